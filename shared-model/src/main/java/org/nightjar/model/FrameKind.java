@@ -1,0 +1,9 @@
+package org.nightjar.model;
+
+/** What a frame shows. */
+public enum FrameKind {
+  LIGHT,
+  BIAS,
+  DARK,
+  FLAT
+}
