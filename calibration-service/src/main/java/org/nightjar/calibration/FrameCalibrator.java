@@ -139,14 +139,8 @@ public final class FrameCalibrator {
       }
     }
     var readNoise = raw.readNoiseElectrons();
-    var bias = set.bias();
-    if (readNoise == null && gain != null && bias != null) {
-      var noiseAdu = bias.metadata().quality().frameNoise();
-      if (noiseAdu != null && noiseAdu > 0) {
-        readNoise = noiseAdu * gain;
-        warnings.add(
-            String.format(Locale.ROOT, "Read noise %.3g e- measured from the biases", readNoise));
-      }
+    if (readNoise == null && gain != null) {
+      readNoise = measuredReadNoise(set, masters, gain, warnings);
     }
     if (gain == null || readNoise == null) {
       warnings.add(
@@ -162,6 +156,36 @@ public final class FrameCalibrator {
     Double calibrated =
         saturation == null ? null : Double.valueOf(saturation - masters.typicalOffset());
     return new Detector(gain, readNoise, calibrated);
+  }
+
+  /**
+   * From the biases' frames, else from the darks': their noise is that of the read-out and of the
+   * dark current, which is just what a frame has beside its light.
+   */
+  private static @Nullable Double measuredReadNoise(
+      CalibrationSet set, AppliedMasters masters, double gain, List<String> warnings) {
+    var source = set.bias();
+    if (source == null || !positive(source.metadata().quality().frameNoise())) {
+      source = masters.dark();
+    }
+    if (source == null) {
+      return null;
+    }
+    var noiseAdu = source.metadata().quality().frameNoise();
+    if (noiseAdu == null || !positive(noiseAdu)) {
+      return null;
+    }
+    warnings.add(
+        String.format(
+            Locale.ROOT,
+            "Read noise %.3g e- measured from the %s frames",
+            noiseAdu * gain,
+            source.metadata().kind().label()));
+    return noiseAdu * gain;
+  }
+
+  private static boolean positive(@Nullable Double value) {
+    return value != null && value > 0;
   }
 
   private static void flagDefects(

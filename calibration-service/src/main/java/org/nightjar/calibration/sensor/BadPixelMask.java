@@ -16,7 +16,8 @@ import org.nightjar.imaging.Workers;
  * @param lowLimit pixels fainter than this many local noises are bad
  * @param highLimit pixels brighter than this many are bad
  * @param badColumns whether to look for parts of columns that are weakly off, too
- * @param fillGapsBelow gaps of fewer pixels than this between bad ones of a column are bad too
+ * @param fillGapsBelow with {@code badColumns}: gaps of fewer pixels than this between bad ones of
+ *     a column are bad too
  * @see "F. Valdes 1997, IRAF ccdmask"
  */
 public record BadPixelMask(
@@ -63,8 +64,8 @@ public record BadPixelMask(
       }
       double limit = Math.min(lowLimit, highLimit) / NOISE_TO_SIGMA;
       WeakColumns.flag(residual, noise, limit, flags);
+      fillGaps(flags);
     }
-    fillGaps(flags);
     return flags;
   }
 

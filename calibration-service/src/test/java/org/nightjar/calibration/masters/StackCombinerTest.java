@@ -1,0 +1,213 @@
+package org.nightjar.calibration.masters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nightjar.calibration.Frames;
+import org.nightjar.imaging.Plane;
+import org.nightjar.imaging.Workers;
+import org.nightjar.imaging.testing.Peer;
+
+class StackCombinerTest {
+  private static final int W = 130;
+  private static final int H = 90;
+
+  private static List<Plane> planes(int n, long seed) {
+    var planes = new ArrayList<Plane>();
+    for (int k = 0; k < n; k++) {
+      planes.add(Frames.noise(W, H, 1000, 12.5, seed + k));
+    }
+    var random = new SplittableRandom(seed - 1);
+    for (int k = 0; k < 40 * n; k++) {
+      planes.get(random.nextInt(n)).pixels()[random.nextInt(W * H)] += 3000; // cosmic rays
+    }
+    return planes;
+  }
+
+  private static void writeCube(Path folder, List<Plane> planes) {
+    var cube = new float[planes.size() * W * H];
+    for (int k = 0; k < planes.size(); k++) {
+      System.arraycopy(planes.get(k).pixels(), 0, cube, k * W * H, W * H);
+    }
+    Frames.write(folder.resolve("cube.f4"), cube);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 8, 20, 64, 71})
+  void medianIsNumpysToTheLastBit(int n, @TempDir Path folder) throws Exception {
+    var python = Peer.python("numpy");
+    var planes = planes(n, 100 + n);
+    writeCube(folder, planes);
+    Peer.run(
+        folder,
+        List.of(
+            python.toString(),
+            "-c",
+            """
+            import numpy as np
+            c = np.fromfile('cube.f4', '<f4').reshape(%d, -1)
+            np.median(c, axis=0).astype('<f4').tofile('median.f4')
+            """
+                .formatted(n)));
+    assertThat(StackCombiner.median(planes, Workers.SINGLE).pixels())
+        .as("seed %d", 100 + n)
+        .containsExactly(Frames.readFloats(folder.resolve("median.f4")));
+  }
+
+  @Test
+  void clippedMeanIsCcdprocs(@TempDir Path folder) throws Exception {
+    var python = Peer.python("ccdproc");
+    int n = 12;
+    var planes = planes(n, 300);
+    writeCube(folder, planes);
+    Peer.run(
+        folder,
+        List.of(
+            python.toString(),
+            "-c",
+            """
+            import numpy as np, ccdproc
+            from astropy.nddata import CCDData
+            from astropy.stats import mad_std
+            c = np.fromfile('cube.f4', '<f4').astype('f8').reshape(%d, %d, %d)
+            m = ccdproc.Combiner([CCDData(p, unit='adu') for p in c])
+            for i in range(5):
+                before = m.data_arr.mask.sum()
+                m.sigma_clipping(3, 3, func=np.ma.median,
+                                 dev_func=lambda a, axis: mad_std(a, axis=axis))
+                if m.data_arr.mask.sum() == before: break
+            a = m.average_combine()
+            np.asarray(a.data).astype('<f4').tofile('mean.f4')
+            (n - m.data_arr.mask.sum(axis=0) if False else (~m.data_arr.mask).sum(axis=0)).astype('<f4').tofile('count.f4')
+            """
+                .formatted(n, H, W)));
+    var theirs = Frames.readFloats(folder.resolve("mean.f4"));
+    var theirCounts = Frames.readFloats(folder.resolve("count.f4"));
+    try (var stack = stack(planes)) {
+      var ours =
+          StackCombiner.combine(
+              stack, Estimator.CLIPPED_MEAN, LinearNoise.measured(0), Workers.SINGLE);
+      int same = 0;
+      int clipped = 0;
+      for (int i = 0; i < theirs.length; i++) {
+        clipped += theirCounts[i] < n ? 1 : 0;
+        if (ours.counts()[i] == theirCounts[i]) {
+          same++;
+          assertThat(ours.values()[i])
+              .as("seed 300, pixel %d", i)
+              .isCloseTo(theirs[i], within(1e-6f * theirs[i]));
+        }
+      }
+      System.out.printf(
+          "clipped mean: %d of %d with the same survivors, %d clipped%n",
+          same, theirs.length, clipped);
+      assertThat(clipped).isGreaterThan(1000);
+      assertThat(same).isGreaterThan((int) (0.999 * theirs.length));
+    }
+  }
+
+  private static FrameStack stack(List<Plane> planes) {
+    var stack = new FrameStack.OnHeap(W * H);
+    planes.forEach(p -> stack.add(p.pixels()));
+    return stack;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Estimator.class)
+  void valuesThatAreNotFiniteAreLeftOutAndCounted(Estimator estimator) {
+    var planes = planes(10, 500);
+    planes.get(2).pixels()[77] = Float.NaN;
+    planes.get(3).pixels()[77] = Float.POSITIVE_INFINITY;
+    planes.get(4).pixels()[77] = Float.NEGATIVE_INFINITY;
+    planes.get(0).pixels()[5000] = Float.NEGATIVE_INFINITY;
+    planes.forEach(p -> p.pixels()[99] = Float.NaN);
+    var without = new ArrayList<>(planes);
+    without.subList(2, 5).clear();
+    try (var all = stack(planes);
+        var some = stack(without)) {
+      var a = StackCombiner.combine(all, estimator, LinearNoise.measured(12.5), Workers.SINGLE);
+      var b = StackCombiner.combine(some, estimator, LinearNoise.measured(12.5), Workers.SINGLE);
+      assertThat(a.values()[77]).isEqualTo(b.values()[77]);
+      assertThat(a.counts()[77]).isEqualTo(b.counts()[77]);
+      assertThat(a.counts()[5000]).isLessThanOrEqualTo((byte) 9);
+      assertThat(a.values()[5000]).isCloseTo(1000, within(40f));
+      assertThat(a.values()[99]).isNaN();
+      assertThat(a.counts()[99]).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Estimator.class)
+  void sameBytesForAnyNumberOfThreadsOnHeapAndOnDisk(Estimator estimator, @TempDir Path folder)
+      throws Exception {
+    var planes = new ArrayList<Plane>();
+    for (int k = 0; k < 9; k++) {
+      planes.add(Frames.noise(301, 211, 1000, 12.5, 700 + k));
+    }
+    var single = StackCombiner.combine(planes, estimator, Workers.SINGLE).pixels();
+    try (var three = Workers.of(3)) {
+      assertThat(StackCombiner.combine(planes, estimator, three).pixels()).containsExactly(single);
+      try (var disk = FrameStack.of(9, 301 * 211, 1000, folder)) {
+        assertThat(disk).isInstanceOf(FrameStack.OnDisk.class);
+        planes.forEach(p -> disk.add(p.pixels()));
+        var combined = StackCombiner.combine(disk, estimator, LinearNoise.measured(0), three);
+        assertThat(combined.values()).containsExactly(single);
+      }
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files).as("scratch files left").isEmpty();
+    }
+  }
+
+  /** The variance that is told must be the scatter about the truth. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5, 8, 16})
+  void varianceIsTheScatterAboutTheTruth(int n) {
+    for (var estimator : Estimator.values()) {
+      var planes = new ArrayList<Plane>();
+      for (int k = 0; k < n; k++) {
+        planes.add(Frames.noise(W, H, 1000, 12.5, 900 + k));
+      }
+      try (var stack = stack(planes)) {
+        var c = StackCombiner.combine(stack, estimator, LinearNoise.measured(12.5), Workers.SINGLE);
+        double chi2 = 0;
+        for (int i = 0; i < W * H; i++) {
+          chi2 += Math.pow(c.values()[i] - 1000, 2) / c.variances()[i];
+        }
+        // Relative error of a variance from n pixels: sqrt(2/n); 3 sigmas, and 1 % for what
+        // clipping
+        // takes from Gaussian wings.
+        assertThat(chi2 / (W * H))
+            .as("seed 900, %s of %d", estimator, n)
+            .isCloseTo(1, within(3 * Math.sqrt(2.0 / (W * H)) + 0.01));
+      }
+    }
+  }
+
+  @Test
+  void integersOfLittleNoiseAreNotClippedToTheirMedian() {
+    // 7 of 10 values equal: the median deviation is 0, and without a floor the others were lost.
+    var planes = new ArrayList<Plane>();
+    for (int k = 0; k < 10; k++) {
+      var p = Plane.zeros(W, H);
+      java.util.Arrays.fill(p.pixels(), k < 7 ? 100 : 101);
+      planes.add(p);
+    }
+    try (var stack = stack(planes)) {
+      var c =
+          StackCombiner.combine(
+              stack, Estimator.CLIPPED_MEAN, LinearNoise.measured(0.5), Workers.SINGLE);
+      assertThat(c.values()[0]).isCloseTo(100.3f, within(1e-4f));
+    }
+  }
+}
