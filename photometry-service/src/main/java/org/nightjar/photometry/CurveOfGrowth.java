@@ -61,7 +61,7 @@ record CurveOfGrowth(
 
   /** Share of the light within a radius. */
   double fraction(double radiusPx) {
-    return at(radiusPx, fractions);
+    return new Interpolation().at(radiusPx);
   }
 
   double fractionError(double radiusPx) {
@@ -80,17 +80,32 @@ record CurveOfGrowth(
     return 2.5 * Math.log10(fraction(radiusPx));
   }
 
-  private double at(double radiusPx, double[] values) {
-    return spline(values).value(Math.clamp(radiusPx, 0, radiiPx[radiiPx.length - 1]));
-  }
+  /**
+   * The curve between its points: −ln(1 − E) against r² is a straight line for a Gaussian, and
+   * nearly one for other profiles.
+   */
+  private final class Interpolation {
+    /** As near to all of the light as the logarithm needs to know. */
+    private static final double NEARLY_ALL = 1 - 1e-6;
 
-  private PolynomialSplineFunction spline(double[] values) {
-    int n = radiiPx.length;
-    var x = new double[n + 1];
-    var y = new double[n + 1];
-    System.arraycopy(radiiPx, 0, x, 1, n);
-    System.arraycopy(values, 0, y, 1, n);
-    return new AkimaSplineInterpolator().interpolate(x, y);
+    private final PolynomialSplineFunction spline;
+    private final double last = radiiPx[radiiPx.length - 1];
+
+    Interpolation() {
+      int n = radiiPx.length;
+      var squares = new double[n + 1];
+      var logarithms = new double[n + 1];
+      for (int i = 0; i < n; i++) {
+        squares[i + 1] = radiiPx[i] * radiiPx[i];
+        logarithms[i + 1] = -Math.log1p(-Math.min(fractions[i], NEARLY_ALL));
+      }
+      spline = new AkimaSplineInterpolator().interpolate(squares, logarithms);
+    }
+
+    double at(double radiusPx) {
+      double r = Math.clamp(radiusPx, 0, last);
+      return -Math.expm1(-spline.value(r * r));
+    }
   }
 
   /**
@@ -118,7 +133,7 @@ record CurveOfGrowth(
   private final class Choice {
     private static final double STEP = 0.01; // of the FWHM
 
-    private final PolynomialSplineFunction curve = spline(fractions);
+    private final Interpolation curve = new Interpolation();
     private final @Nullable Double gain;
     private final double skyVariance;
     private final double skyPixels;
@@ -162,7 +177,7 @@ record CurveOfGrowth(
     }
 
     private double snr(double total, double r) {
-      double signal = total * curve.value(r);
+      double signal = total * curve.at(r);
       double area = Math.PI * r * r;
       double variance = area * skyVariance * (1 + area / skyPixels);
       return signal / Math.sqrt(variance + (gain == null ? 0 : signal / gain));
