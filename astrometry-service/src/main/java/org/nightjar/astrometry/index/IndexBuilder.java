@@ -232,10 +232,10 @@ public final class IndexBuilder {
   }
 
   private static void writeWhole(Path file, MemorySegment bytes) throws IOException {
-    var folder = file.toAbsolutePath().getParent();
     // Named by the process, so that two that build at once do not write into each other's file.
     var temporary =
-        folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        file.resolveSibling(
+            "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
       try (var channel =
           FileChannel.open(
