@@ -16,6 +16,7 @@ public final class Progress implements AutoCloseable {
   private final Style style;
   private int done;
   private boolean drawn;
+  private String last = "";
 
   private enum Style {
     BAR,
@@ -48,6 +49,23 @@ public final class Progress implements AutoCloseable {
       case NONE -> {}
       case LINES -> out.println(String.format(Locale.ROOT, "%s %d/%d %s", what, done, total, result));
       case BAR -> draw(result);
+    }
+  }
+
+  /** A fraction of the whole is done, for work that does not come in steps; never falls. */
+  public synchronized void at(double fraction, String doing) {
+    int reached = (int) (Math.clamp(fraction, 0.0, 1.0) * total);
+    boolean news = reached > done || !doing.equals(last);
+    done = Math.max(done, reached);
+    last = doing;
+    switch (style) {
+      case NONE -> {}
+      case LINES -> {
+        if (news) {
+          out.println(String.format(Locale.ROOT, "%s %d %% %s", what, 100 * done / total, doing));
+        }
+      }
+      case BAR -> draw(doing);
     }
   }
 
