@@ -53,6 +53,9 @@ record ReferenceStars(
 
   private static final int MOST = 6000;
 
+  /** Of catalogues that don't tell; the fit's intrinsic scatter adds what is missing. */
+  private static final double CATALOGUE_ERROR = 0.02;
+
   /** Stars on the frame and a little around it: they may blend with those inside. */
   static ReferenceStars on(
       Wcs wcs, int width, int height, StarCatalogue catalogue, double epochYear) {
@@ -98,7 +101,8 @@ record ReferenceStars(
       float known = field.vMag()[i];
       colour[kept] = Float.isNaN(bv) ? typical : bv;
       colourError[kept] = Float.isNaN(bv) ? COLOUR_SPREAD : 0;
-      double catalogueError = tycho ? tychoError(field.magnitude()[i]) : 0.02;
+      float brightness = Float.isNaN(field.magnitude()[i]) ? known : field.magnitude()[i];
+      double catalogueError = tycho ? tychoError(brightness) : CATALOGUE_ERROR;
       if (!Float.isNaN(known)) {
         v[kept] = known;
         error[kept] = catalogueError;

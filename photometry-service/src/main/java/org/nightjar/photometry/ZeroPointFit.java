@@ -73,6 +73,13 @@ final class ZeroPointFit {
       double[] colours,
       double[] colourErrors,
       PhotometryOptions options) {
+    for (int i = 0; i < offsets.length; i++) {
+      if (!Double.isFinite(offsets[i] + errors[i] + colours[i] + colourErrors[i])) {
+        throw new IllegalArgumentException(
+            "star %d: offset %s, error %s, colour %s, its error %s: must be finite"
+                .formatted(i, offsets[i], errors[i], colours[i], colourErrors[i]));
+      }
+    }
     if (offsets.length < options.fewestStars()) {
       return tooFew(offsets.length, options);
     }
