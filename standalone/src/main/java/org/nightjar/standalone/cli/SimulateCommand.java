@@ -19,11 +19,11 @@ import picocli.CommandLine.Option;
     description = "Writes a simulated night of FITS frames, with the truth beside each frame.",
     footer = {
       "",
-      "Telescopes: panoptes-a, panoptes-b (Bayer sensor, 10″/px), refractor (CCD with its own darks and flats),",
+      "Telescopes: panoptes-a, panoptes-b (Bayer sensor, 10″/px), ccd-refractor (CCD with its own darks and flats),",
       "alt-az (small sensor, rotating field), wide-lens.",
       "",
       "Examples:",
-      "  nightjar simulate                                   12 frames of the refractor in ./simulated",
+      "  nightjar simulate                                   12 frames of the ccd-refractor in ./simulated",
       "  nightjar simulate --out sim --frames 40 --telescope alt-az --seed 7",
       "  nightjar measure sim                                and what Nightjar says of them"
     })
@@ -34,8 +34,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--frames", paramLabel = "N", description = "Light frames (default: ${DEFAULT-VALUE}).", defaultValue = "12")
   private int frames;
 
-  @Option(names = "--telescope", paramLabel = "NAME|FILE", description = "Whose night (default: ${DEFAULT-VALUE}).", defaultValue = "refractor")
-  private String telescope = "refractor";
+  @Option(names = "--telescope", paramLabel = "NAME|FILE", description = "Whose night (default: ${DEFAULT-VALUE}).", defaultValue = "ccd-refractor")
+  private String telescope = "ccd-refractor";
 
   @Option(names = "--seed", paramLabel = "S", description = "The same seed gives the same night (default: ${DEFAULT-VALUE}).", defaultValue = "1")
   private long seed;
