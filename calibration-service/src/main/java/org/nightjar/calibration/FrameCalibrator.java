@@ -171,16 +171,20 @@ public final class FrameCalibrator {
     if (source == null) {
       return null;
     }
-    var noiseAdu = source.metadata().quality().frameNoise();
-    if (noiseAdu == null || !positive(noiseAdu)) {
+    var ofPairs = source.metadata().quality().frameNoise();
+    boolean single = ofPairs == null;
+    double noiseAdu = ofPairs == null ? PixelNoise.ofFrame(source.plane()) : ofPairs;
+    if (!(noiseAdu > 0)) {
       return null;
     }
     warnings.add(
         String.format(
             Locale.ROOT,
-            "Read noise %.3g e- measured from the %s frames",
+            "Read noise %.3g e- measured from %s",
             noiseAdu * gain,
-            source.metadata().kind().label()));
+            single
+                ? "one %s frame, its pattern included".formatted(source.metadata().kind().label())
+                : "the %s frames".formatted(source.metadata().kind().label())));
     return noiseAdu * gain;
   }
 

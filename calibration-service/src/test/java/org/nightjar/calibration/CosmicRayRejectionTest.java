@@ -53,8 +53,7 @@ class CosmicRayRejectionTest {
     var with = sim(3, 120).expose(Workers.SINGLE).biasSubtracted().image();
     var without = sim(3, 0).expose(Workers.SINGLE).biasSubtracted().image();
     var flags = FlagPlane.clear(N, N);
-    int found =
-        CosmicRayRejection.DEFAULT.flag(with, variance(with), flags, Workers.SINGLE);
+    int found = CosmicRayRejection.DEFAULT.flag(with, variance(with), flags, Workers.SINGLE);
     assertThat(found).isEqualTo(flags.count(PixelFlag.COSMIC));
     int strong = 0;
     int hits = 0;

@@ -28,19 +28,16 @@ public final class PixelNoise {
       if (i % w < w - 2) {
         double d = plane.pixels()[i] - plane.pixels()[i + 2];
         if (Double.isFinite(d)) {
-          differences[n++] = Math.abs(d);
+          differences[n++] = d;
         }
       }
     }
-    return n < 16
-        ? Double.NaN
-        : Robust.MAD_TO_SIGMA * Robust.medianInPlace(differences, n) / Math.sqrt(2);
+    return n < 16 ? Double.NaN : clippedSigma(differences, n) / Math.sqrt(2);
   }
 
   /**
    * Noise of a single frame from the difference of two equal ones: whatever is fixed in the pattern
-   * cancels. Clipped at 4 sigma rather than taken from the median deviation, which is coarse for
-   * integer data with little noise.
+   * cancels.
    *
    * @return 1 sigma of one frame, in the planes' unit; NaN when fewer than 16 pixels are finite
    */
@@ -102,10 +99,19 @@ public final class PixelNoise {
     return calm ? 2.5 * c.median() - 1.5 * c.mean() : c.median();
   }
 
-  /** Standard deviation of the first n values after clipping at 4 sigma about zero mean. */
+  /**
+   * Standard deviation of the first n values after clipping at 4 sigma, starting from the median
+   * deviation. That alone is coarse for integer data with little noise.
+   */
   static double clippedSigma(double[] values, int n) {
-    double low = Double.NEGATIVE_INFINITY;
-    double high = Double.POSITIVE_INFINITY;
+    var deviations = new double[n];
+    for (int i = 0; i < n; i++) {
+      deviations[i] = Math.abs(values[i]);
+    }
+    double start = 4 * Robust.MAD_TO_SIGMA * Robust.medianInPlace(deviations, n);
+    // More than half of the values equal: then the rest counts in full.
+    double high = start > 0 ? start : Double.POSITIVE_INFINITY;
+    double low = -high;
     double sigma = Double.NaN;
     int before = -1;
     for (int round = 0; round < 20; round++) {

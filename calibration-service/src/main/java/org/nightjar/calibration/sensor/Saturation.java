@@ -1,5 +1,6 @@
 package org.nightjar.calibration.sensor;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.imaging.FlagPlane;
 import org.nightjar.imaging.PixelFlag;
@@ -35,38 +36,46 @@ public final class Saturation {
    */
   public static int flag(RawImage raw, Rectangle area, @Nullable FlagPlane hot, FlagPlane flags) {
     int w = area.width();
-    int h = area.height();
     var seeds = seeds(raw, area, hot);
-    int count = 0;
-    for (int y = 0; y < h; y++) {
-      for (int x = 0; x < w; x++) {
-        if (seeds[y * w + x]) {
-          count++;
-          grow(flags, x, y);
-        }
-      }
+    for (int seed : seeds) {
+      grow(flags, seed % w, seed / w);
     }
-    if (count >= BLEED_RUN_PX) {
+    if (seeds.length >= BLEED_RUN_PX) {
       flagBleeding(seeds, flags);
     }
-    return count;
+    return seeds.length;
   }
 
-  private static boolean[] seeds(RawImage raw, Rectangle area, @Nullable FlagPlane hot) {
+  /** Indices within the area, ascending. Few pixels are saturated: no plane is made of them. */
+  private static int[] seeds(RawImage raw, Rectangle area, @Nullable FlagPlane hot) {
     int w = area.width();
     var image = raw.image();
     var mask = raw.saturated();
     var level = raw.detector().saturationAdu();
-    var seeds = new boolean[w * area.height()];
+    if (mask == null && level == null) {
+      return new int[0];
+    }
+    float limit = level == null ? Float.POSITIVE_INFINITY : lowestFloatAtLeast(level);
+    var seeds = new int[64];
+    int count = 0;
     for (int y = 0; y < area.height(); y++) {
       int from = (y + area.y0()) * image.width() + area.x0();
       for (int x = 0; x < w; x++) {
-        boolean full =
-            mask != null ? mask[from + x] : level != null && image.pixels()[from + x] >= level;
-        seeds[y * w + x] = full && (hot == null || !hot.any(x, y, PixelFlag.HOT | PixelFlag.BAD));
+        boolean full = mask != null ? mask[from + x] : image.pixels()[from + x] >= limit;
+        if (full && (hot == null || !hot.any(x, y, PixelFlag.HOT | PixelFlag.BAD))) {
+          if (count == seeds.length) {
+            seeds = Arrays.copyOf(seeds, 2 * count);
+          }
+          seeds[count++] = y * w + x;
+        }
       }
     }
-    return seeds;
+    return Arrays.copyOf(seeds, count);
+  }
+
+  private static float lowestFloatAtLeast(double level) {
+    float f = (float) level;
+    return f < level ? Math.nextUp(f) : f;
   }
 
   private static void grow(FlagPlane flags, int x, int y) {
@@ -77,21 +86,21 @@ public final class Saturation {
     }
   }
 
-  private static void flagBleeding(boolean[] seeds, FlagPlane flags) {
+  private static void flagBleeding(int[] seeds, FlagPlane flags) {
     int w = flags.width();
-    for (int x = 0; x < w; x++) {
-      int run = 0;
-      for (int y = 0; y <= flags.height(); y++) {
-        if (y < flags.height() && seeds[y * w + x]) {
-          run++;
-        } else {
-          if (run >= BLEED_RUN_PX) {
-            for (int v = y - run; v < y; v++) {
-              flags.raise(x, v, PixelFlag.BLEED);
-            }
-          }
-          run = 0;
+    var runs = new int[w];
+    var last = new int[w];
+    for (int seed : seeds) {
+      int x = seed % w;
+      int y = seed / w;
+      runs[x] = runs[x] > 0 && last[x] == y - 1 ? runs[x] + 1 : 1;
+      last[x] = y;
+      if (runs[x] == BLEED_RUN_PX) {
+        for (int v = y - BLEED_RUN_PX + 1; v <= y; v++) {
+          flags.raise(x, v, PixelFlag.BLEED);
         }
+      } else if (runs[x] > BLEED_RUN_PX) {
+        flags.raise(x, y, PixelFlag.BLEED);
       }
     }
   }

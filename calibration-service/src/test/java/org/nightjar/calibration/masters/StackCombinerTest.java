@@ -64,8 +64,11 @@ class StackCombinerTest {
         .containsExactly(Frames.readFloats(folder.resolve("median.f4")));
   }
 
+  /**
+   * ccdproc 2.4 clips one round by astropy's sigma_clip; five rounds are asked of that directly.
+   */
   @Test
-  void clippedMeanIsCcdprocs(@TempDir Path folder) throws Exception {
+  void clippedMeanIsThatOfAstropyAndCcdproc(@TempDir Path folder) throws Exception {
     var python = Peer.python("ccdproc");
     int n = 12;
     var planes = planes(n, 300);
@@ -78,42 +81,47 @@ class StackCombinerTest {
             """
             import numpy as np, ccdproc
             from astropy.nddata import CCDData
-            from astropy.stats import mad_std
+            from astropy.stats import sigma_clip
             c = np.fromfile('cube.f4', '<f4').astype('f8').reshape(%d, %d, %d)
             m = ccdproc.Combiner([CCDData(p, unit='adu') for p in c])
-            for i in range(5):
-                before = m.data_arr.mask.sum()
-                m.sigma_clipping(3, 3, func=np.ma.median,
-                                 dev_func=lambda a, axis: mad_std(a, axis=axis))
-                if m.data_arr.mask.sum() == before: break
-            a = m.average_combine()
-            np.asarray(a.data).astype('<f4').tofile('mean.f4')
-            (n - m.data_arr.mask.sum(axis=0) if False else (~m.data_arr.mask).sum(axis=0)).astype('<f4').tofile('count.f4')
+            m.sigma_clipping(3, 3, func='median', dev_func='mad_std')
+            a = sigma_clip(c, sigma=3, maxiters=5, cenfunc='median', stdfunc='mad_std', axis=0)
+            for name, data in (('ccdproc', m.data_arr), ('astropy', a)):
+                mean = np.asarray(data.mean(axis=0))
+                if name == 'ccdproc': mean = np.asarray(m.average_combine().data)
+                mean.astype('<f4').tofile(name + '-mean.f4')
+                (~np.ma.getmaskarray(data)).sum(axis=0).astype('<f4').tofile(name + '-count.f4')
             """
                 .formatted(n, H, W)));
-    var theirs = Frames.readFloats(folder.resolve("mean.f4"));
-    var theirCounts = Frames.readFloats(folder.resolve("count.f4"));
     try (var stack = stack(planes)) {
       var ours =
           StackCombiner.combine(
               stack, Estimator.CLIPPED_MEAN, LinearNoise.measured(0), Workers.SINGLE);
-      int same = 0;
-      int clipped = 0;
-      for (int i = 0; i < theirs.length; i++) {
-        clipped += theirCounts[i] < n ? 1 : 0;
-        if (ours.counts()[i] == theirCounts[i]) {
-          same++;
-          assertThat(ours.values()[i])
-              .as("seed 300, pixel %d", i)
-              .isCloseTo(theirs[i], within(1e-6f * theirs[i]));
-        }
-      }
-      System.out.printf(
-          "clipped mean: %d of %d with the same survivors, %d clipped%n",
-          same, theirs.length, clipped);
-      assertThat(clipped).isGreaterThan(1000);
-      assertThat(same).isGreaterThan((int) (0.999 * theirs.length));
+      assertThat(agreeing(folder, "astropy", ours)).isGreaterThan((int) (0.999 * W * H));
+      assertThat(agreeing(folder, "ccdproc", ours)).isGreaterThan((int) (0.9 * W * H));
     }
+  }
+
+  /** Pixels with the same number of survivors; their means must agree to 1e-6. */
+  private static int agreeing(Path folder, String peer, StackCombiner.Combined ours) {
+    var means = Frames.readFloats(folder.resolve(peer + "-mean.f4"));
+    var counts = Frames.readFloats(folder.resolve(peer + "-count.f4"));
+    int same = 0;
+    int clipped = 0;
+    for (int i = 0; i < means.length; i++) {
+      clipped += counts[i] < 12 ? 1 : 0;
+      if (ours.counts()[i] == counts[i]) {
+        same++;
+        assertThat(ours.values()[i])
+            .as("seed 300, %s, pixel %d", peer, i)
+            .isCloseTo(means[i], within(1e-6f * means[i]));
+      }
+    }
+    System.out.printf(
+        "clipped mean, %s: %d of %d with the same survivors, %d clipped%n",
+        peer, same, means.length, clipped);
+    assertThat(clipped).isGreaterThan(1000);
+    return same;
   }
 
   private static FrameStack stack(List<Plane> planes) {
