@@ -47,7 +47,7 @@ record LimitingMagnitude(double sigmaAdu, int apertures) {
     for (double clearance : new double[] {2, 1}) {
       var places = places(image, sources, r, clearance * fwhmPx, most);
       var sums = new double[places.length];
-      var ring = new CircularAnnulus(r + fwhmPx, Math.hypot(r + fwhmPx, 6 * r + 8));
+      var ring = new CircularAnnulus(r + fwhmPx, Math.hypot(r + fwhmPx, 4 * r + 7));
       workers.run(
           places.length,
           k -> sums[k] = emptySum(image, places[k][0], places[k][1], aperture, ring));

@@ -24,8 +24,8 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
   /** A neighbour with this share of the light shifts a magnitude by as much. */
   private static final double NEIGHBOUR_SHARE = 0.05;
 
-  /** Measured best: more stars hardly narrow the error, and each costs a ring of sky. */
-  private static final int MOST = 1000;
+  /** The brightest; more hardly narrow the error, and each costs a ring of sky. */
+  private static final int MOST = 400;
 
   static ZeroPointStars pick(
       ReferenceStars references,

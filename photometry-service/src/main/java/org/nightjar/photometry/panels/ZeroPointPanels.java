@@ -242,10 +242,10 @@ public final class ZeroPointPanels {
       double to = limits[c + 1];
       var name =
           c == 0
-              ? "below " + number(to, 2)
+              ? "< " + number(to, 2)
               : c == colours.length - 1
-                  ? "above " + number(from, 2)
-                  : number(from, 2) + " to " + number(to, 2);
+                  ? "> " + number(from, 2)
+                  : number(from, 2) + "…" + number(to, 2);
       points(
           chart,
           name,
@@ -273,10 +273,12 @@ public final class ZeroPointPanels {
   private static void style(AxesChartStyler styler) {
     var font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     styler.setBaseFont(font);
-    styler.setChartTitleFont(font.deriveFont(Font.BOLD, 13f));
+    styler.setChartTitleFont(font.deriveFont(Font.BOLD, 12f));
     styler.setAxisTitleFont(font);
     styler.setAxisTickLabelsFont(font.deriveFont(11f));
-    styler.setLegendFont(font.deriveFont(11f));
+    styler.setLegendFont(font.deriveFont(10f));
+    styler.setLegendPadding(4);
+    styler.setLegendSeriesLineLength(14);
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotGridLinesColor(GRID);
     styler.setPlotGridLinesStroke(new BasicStroke(1));
