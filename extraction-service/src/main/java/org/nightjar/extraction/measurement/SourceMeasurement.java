@@ -167,10 +167,12 @@ public final class SourceMeasurement {
       if (c != null) {
         put(SourceColumn.X_WIN, i, c.x());
         put(SourceColumn.Y_WIN, i, c.y());
-        put(SourceColumn.ERR_X2_WIN, i, c.varianceX());
-        put(SourceColumn.ERR_Y2_WIN, i, c.varianceY());
+        double sampling = WindowedCentroid.samplingErrorPx(fwhm > 0 ? fwhm : 1.5 * half);
+        double floor = sampling * sampling;
+        put(SourceColumn.ERR_X2_WIN, i, c.varianceX() + floor);
+        put(SourceColumn.ERR_Y2_WIN, i, c.varianceY() + floor);
         put(SourceColumn.ERR_XY_WIN, i, c.covariance());
-        double mean = 0.5 * (c.varianceX() + c.varianceY());
+        double mean = 0.5 * (c.varianceX() + c.varianceY()) + floor;
         double swing = Math.hypot(0.5 * (c.varianceX() - c.varianceY()), c.covariance());
         put(SourceColumn.ERR_A_WIN, i, Math.sqrt(mean + swing));
         put(SourceColumn.ERR_B_WIN, i, Math.sqrt(Math.max(0, mean - swing)));

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 final class NormalEquations {
   private NormalEquations() {}
 
-  /** Solves (A + damping · diag A) x = b; false when A is not positive. */
-  static boolean solveDamped(double[][] a, double[] b, double damping, double[] x) {
-    int n = b.length;
-    var scale = scales(a);
+  /**
+   * Solves (A + damping · diag A) x = b in the first n unknowns; false when A is not positive.
+   */
+  static boolean solveDamped(double[][] a, double[] b, int n, double damping, double[] x) {
+    var scale = scales(a, n);
     if (scale == null) {
       return false;
     }
@@ -30,7 +31,7 @@ final class NormalEquations {
   /** The inverse; null when A is not positive. */
   static double @Nullable [][] invert(double[][] a) {
     int n = a.length;
-    var scale = scales(a);
+    var scale = scales(a, n);
     var l = scale == null ? null : factor(a, scale, 0);
     if (scale == null || l == null) {
       return null;
@@ -46,9 +47,9 @@ final class NormalEquations {
     return inverse;
   }
 
-  private static double @Nullable [] scales(double[][] a) {
-    var scale = new double[a.length];
-    for (int i = 0; i < scale.length; i++) {
+  private static double @Nullable [] scales(double[][] a, int n) {
+    var scale = new double[n];
+    for (int i = 0; i < n; i++) {
       if (!(a[i][i] > 0)) {
         return null;
       }
@@ -58,7 +59,7 @@ final class NormalEquations {
   }
 
   private static double @Nullable [][] factor(double[][] a, double[] scale, double damping) {
-    int n = a.length;
+    int n = scale.length;
     var l = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
@@ -80,7 +81,7 @@ final class NormalEquations {
   }
 
   private static void substitute(double[][] l, double[] x) {
-    int n = x.length;
+    int n = l.length;
     for (int i = 0; i < n; i++) {
       double sum = x[i];
       for (int k = 0; k < i; k++) {

@@ -27,8 +27,8 @@ final class Profile {
   static final int WING = 7;
   static final int PARAMETERS = 8;
 
-  /** g of beta = 100, as good as a Gaussian, and of beta = 1.43. */
-  static final double LEAST_WING = 0.01;
+  /** g of beta = 1000, as good as a Gaussian, and of beta = 1.43. */
+  static final double LEAST_WING = 0.001;
 
   static final double MOST_WING = 0.7;
 
@@ -60,16 +60,17 @@ final class Profile {
 
   /** Nodes per pixel and axis for the narrowest width. */
   static int nodesPerPixel(double fwhmPx) {
-    return fwhmPx < 2.2 ? 4 : fwhmPx < 4.5 ? 3 : 2;
+    return fwhmPx < 1.7 ? 4 : fwhmPx < 3.5 ? 3 : 2;
   }
 
   /**
    * Value at a pixel.
    *
+   * @param side of the pixel, 1 unless pixels were averaged
    * @param n nodes per axis
    * @param gradient receives the derivatives by the parameters
    */
-  double at(double[] t, double px, double py, int n, double[] gradient) {
+  double at(double[] t, double px, double py, double side, int n, double[] gradient) {
     boolean trailed = kind == Kind.TRAILED;
     double amplitude = t[AMPLITUDE];
     double p = t[SHAPE];
@@ -94,10 +95,10 @@ final class Profile {
       double x0 = px - t[X] - tk * lx;
       double y0 = py - t[Y] - tk * ly;
       for (int j = 0; j < n; j++) {
-        double dy = y0 + 0.5 * pixel.node()[j];
+        double dy = y0 + 0.5 * side * pixel.node()[j];
         double wkj = along.weight()[k] * pixel.weight()[j];
         for (int i = 0; i < n; i++) {
-          double dx = x0 + 0.5 * pixel.node()[i];
+          double dx = x0 + 0.5 * side * pixel.node()[i];
           double w = wkj * pixel.weight()[i];
           double rho = p * dx * dx + 2 * q * dx * dy + r * dy * dy;
           double u = 1 + c * rho;

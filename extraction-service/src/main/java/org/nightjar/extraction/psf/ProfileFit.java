@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProfileFit {
   private static final int ROUNDS = 30;
-  private static final double SETTLED = 1e-5;
+  private static final double SETTLED = 1e-4;
   private static final double MODEL_SHARE = 0.005;
 
   private final StarPixels pixels;
@@ -23,8 +23,9 @@ final class ProfileFit {
 
   private ProfileFit(StarPixels pixels, double skyVariance, double perElectron) {
     this.pixels = pixels;
-    this.skyVariance = skyVariance;
-    this.perElectron = perElectron;
+    int averaged = pixels.bin * pixels.bin;
+    this.skyVariance = skyVariance / averaged;
+    this.perElectron = perElectron / averaged;
     this.nodes = new int[pixels.count];
     this.weight = new double[pixels.count];
   }
@@ -80,8 +81,8 @@ final class ProfileFit {
 
   private void chooseNodes(Profile profile, double[] start) {
     var shape = profile.shape(start);
-    int core = Profile.nodesPerPixel(shape.minorPx());
-    double reach = 0.5 * shape.majorPx() + 0.8 * shape.minorPx() + 1;
+    int core = Profile.nodesPerPixel(shape.minorPx() / pixels.bin);
+    double reach = 0.5 * shape.majorPx() + 0.8 * shape.minorPx() + pixels.bin;
     for (int i = 0; i < pixels.count; i++) {
       double d = Math.hypot(pixels.x[i] - start[Profile.X], pixels.y[i] - start[Profile.Y]);
       nodes[i] = d < reach ? core : 2;
@@ -96,7 +97,7 @@ final class ProfileFit {
 
   private void weighByModel(Profile profile, double[] t) {
     for (int i = 0; i < pixels.count; i++) {
-      double model = profile.at(t, pixels.x[i], pixels.y[i], nodes[i], gradient);
+      double model = profile.at(t, pixels.x[i], pixels.y[i], pixels.bin, nodes[i], gradient);
       weight[i] = 1 / variance(model - t[Profile.SKY]);
     }
   }
@@ -118,11 +119,13 @@ final class ProfileFit {
     var step = new double[free];
     var trial = t.clone();
     for (int round = 0; round < ROUNDS; round++) {
-      if (!NormalEquations.solveDamped(normal, slope, damping, step)) {
+      // Wings that press against their bound stay there: the others would follow a step not taken.
+      int moving = free > Profile.WING && pressed(t, slope) ? free - 1 : free;
+      if (!NormalEquations.solveDamped(normal, slope, moving, damping, step)) {
         return false;
       }
       System.arraycopy(t, 0, trial, 0, t.length);
-      for (int i = 0; i < free; i++) {
+      for (int i = 0; i < moving; i++) {
         trial[i] += step[i];
       }
       trial[Profile.WING] = Math.clamp(trial[Profile.WING], Profile.LEAST_WING, Profile.MOST_WING);
@@ -152,6 +155,12 @@ final class ProfileFit {
     return true;
   }
 
+  private static boolean pressed(double[] t, double[] slope) {
+    double wing = t[Profile.WING];
+    double push = slope[Profile.WING];
+    return wing <= Profile.LEAST_WING && push < 0 || wing >= Profile.MOST_WING && push > 0;
+  }
+
   /** chi² with its normal matrix and half its downhill slope. */
   private double accumulate(
       Profile profile, double[] t, int free, double[][] normal, double[] slope) {
@@ -162,7 +171,7 @@ final class ProfileFit {
     double chi2 = 0;
     for (int k = 0; k < pixels.count; k++) {
       double residual =
-          pixels.value[k] - profile.at(t, pixels.x[k], pixels.y[k], nodes[k], gradient);
+          pixels.value[k] - profile.at(t, pixels.x[k], pixels.y[k], pixels.bin, nodes[k], gradient);
       double w = weight[k];
       chi2 += w * residual * residual;
       for (int i = 0; i < free; i++) {

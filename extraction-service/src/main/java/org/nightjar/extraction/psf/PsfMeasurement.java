@@ -23,6 +23,8 @@ import org.nightjar.imaging.statistics.Robust;
 public final class PsfMeasurement {
   private static final int MOST_STARS = 200;
   private static final int LEADERS = 40;
+  private static final int TRAIL_LEADERS = 12;
+  private static final int MOST_TRAILED = 60;
 
   /** So many pixels are fitted in all: a frame of wide stars needs fewer of them. */
   private static final int PIXEL_BUDGET = 60_000;
@@ -37,7 +39,13 @@ public final class PsfMeasurement {
   private static final double TRAIL_FROM = 0.12;
   private static final double COHERENT = 0.6;
   private static final double LEAST_INNER_SHARE = 0.75;
+  private static final double WIDTH_IN_BINS = 2.8;
+  private static final int MOST_BIN = 8;
   private static final double START_WING = 0.3;
+
+  /** Wings steeper than this are a Gaussian's for any purpose. */
+  private static final double GAUSSIAN_BETA = 100;
+
   private static final double WING_SPREAD = 0.03;
 
   private final Plane subtracted;
@@ -47,6 +55,7 @@ public final class PsfMeasurement {
   private final Workers workers;
   private final double perElectron;
   private final double reach;
+  private final int bin;
   private final double size;
 
   private PsfMeasurement(
@@ -56,7 +65,8 @@ public final class PsfMeasurement {
       SourceCatalog sources,
       Owners owners,
       Workers workers,
-      double size) {
+      double size,
+      int bin) {
     this.subtracted = subtracted;
     this.flags = flags;
     this.sources = sources;
@@ -66,6 +76,7 @@ public final class PsfMeasurement {
     this.perElectron = gain == null ? 0 : 1 / gain;
     this.size = size;
     this.reach = Math.clamp(REACH * size, SMALLEST_REACH_PX, LARGEST_REACH_PX);
+    this.bin = bin;
   }
 
   /**
@@ -91,12 +102,13 @@ public final class PsfMeasurement {
     }
     var job =
         new PsfMeasurement(
-            subtracted, flags, detector, sources, owners, workers, selection.halfLightRadiusPx());
+            subtracted, flags, detector, sources, owners, workers, selection.halfLightRadiusPx(),
+            binFor(sources, selection.rows()));
     return job.measure(selection.rows());
   }
 
   private FramePsf measure(List<Integer> selected) {
-    double area = Math.PI * reach * reach;
+    double area = Math.PI * reach * reach / (bin * bin);
     int most = (int) Math.clamp(PIXEL_BUDGET / area, FEWEST_IN_BUDGET, MOST_STARS);
     var rows = selected.subList(0, Math.min(most, selected.size()));
     var pixels = new StarPixels[rows.size()];
@@ -108,21 +120,28 @@ public final class PsfMeasurement {
     var lead = elliptical;
     boolean trailed = false;
     if (elongatedTogether(elliptical)) {
-      var drawn = new ProfileFit.Fitted[leaders];
-      workers.run(leaders, k -> drawn[k] = trailed(elliptical[k], rows.get(k), pixels[k], true));
+      var drawn = new ProfileFit.Fitted[Math.min(TRAIL_LEADERS, leaders)];
+      workers.run(drawn.length, k -> drawn[k] = trailed(elliptical[k], rows.get(k), pixels[k], true));
       trailed = better(drawn, elliptical);
       lead = trailed ? drawn : elliptical;
     }
     double wing = commonWing(lead);
     boolean isTrailed = trailed;
-    var fits = new ProfileFit.Fitted[rows.size()];
+    // A trail costs many times an ellipse, and its stars agree better: the mount drew them all.
+    var fits = new ProfileFit.Fitted[trailed ? Math.min(MOST_TRAILED, rows.size()) : rows.size()];
     workers.run(
-        rows.size(),
+        fits.length,
         k -> {
           var fit = elliptical(rows.get(k), pixels[k], wing, false);
           fits[k] = isTrailed && fit != null ? trailed(fit, rows.get(k), pixels[k], false) : fit;
         });
     return FramePsf.of(judged(rows, fits), trailed);
+  }
+
+  /** Pixels averaged a side, so that the narrow axis keeps about three of them. */
+  private static int binFor(SourceCatalog sources, List<Integer> rows) {
+    var b = rows.stream().mapToDouble(i -> sources.get(SourceColumn.B, i)).toArray();
+    return (int) Math.clamp(2.355 * Robust.median(b) / WIDTH_IN_BINS, 1, MOST_BIN);
   }
 
   private StarPixels pixelsOf(int row) {
@@ -133,7 +152,8 @@ public final class PsfMeasurement {
         row,
         sources.get(SourceColumn.X_WIN, row),
         sources.get(SourceColumn.Y_WIN, row),
-        reach);
+        reach,
+        bin);
   }
 
   private ProfileFit.@Nullable Fitted elliptical(
@@ -260,7 +280,7 @@ public final class PsfMeasurement {
               shape.ellipticity(),
               Math.sqrt(0.5 * (variance[1] + variance[2])),
               shape.thetaDeg(),
-              1 / f.parameters()[Profile.WING],
+              Math.min(GAUSSIAN_BETA, 1 / f.parameters()[Profile.WING]),
               good[k] && Double.isFinite(variance[0] + variance[1] + variance[2])));
     }
     return stars;
