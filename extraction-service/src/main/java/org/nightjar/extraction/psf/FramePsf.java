@@ -19,6 +19,12 @@ public record FramePsf(
   /** Two cosmic rays on an empty frame are no point-spread function. */
   private static final int FEWEST = 3;
 
+  /** Stars have one profile; cosmic rays and knots of galaxies have each their own. */
+  private static final double MOST_SPREAD = 0.35;
+
+  private static final double MOST_UNLIKE = 0.25;
+  private static final double LEAST_GOOD_SHARE = 0.4;
+
   /** Standard error of a median of Gaussian values over that of their mean: sqrt(pi / 2). */
   private static final double MEDIAN_ERROR = 1.2533;
 
@@ -48,19 +54,30 @@ public record FramePsf(
 
   static FramePsf of(List<StarProfile> stars, boolean trailed) {
     var good = stars.stream().filter(StarProfile::good).toList();
-    if (good.size() < FEWEST) {
-      return new FramePsf(
+    if (good.size() < Math.max(FEWEST, LEAST_GOOD_SHARE * stars.size())) {
+      return without(
           stars,
           trailed,
-          null,
-          "%d of %d stars tried give a sound profile, %d are needed"
-              .formatted(good.size(), stars.size(), FEWEST));
+          "%d of %d stars tried give a sound profile".formatted(good.size(), stars.size()));
     }
     var fwhm = good.stream().mapToDouble(StarProfile::fwhmPx).toArray();
     var e = good.stream().mapToDouble(StarProfile::honestEllipticity).toArray();
     var e1 = good.stream().mapToDouble(StarProfile::e1).toArray();
     var e2 = good.stream().mapToDouble(StarProfile::e2).toArray();
     var beta = good.stream().mapToDouble(StarProfile::beta).toArray();
+    double spread = Robust.madSigma(fwhm, Robust.median(fwhm)) / Robust.median(fwhm);
+    double unlike =
+        Math.hypot(
+            Robust.madSigma(e1, Robust.median(e1)), Robust.madSigma(e2, Robust.median(e2)));
+    double noise =
+        Robust.median(good.stream().mapToDouble(StarProfile::ellipticityError).toArray());
+    if (spread > MOST_SPREAD || unlike > Math.max(MOST_UNLIKE, 3 * noise)) {
+      return without(
+          stars,
+          trailed,
+          "%d sources have no profile in common: widths scatter by %.0f %%, elongations by %.2f"
+              .formatted(good.size(), 100 * spread, unlike));
+    }
     double theta = Math.toDegrees(0.5 * Math.atan2(Robust.median(e2), Robust.median(e1)));
     return new FramePsf(
         stars,
@@ -74,6 +91,10 @@ public record FramePsf(
             Shape.normaliseDeg(theta),
             Robust.median(beta)),
         null);
+  }
+
+  private static FramePsf without(List<StarProfile> stars, boolean trailed, String reason) {
+    return new FramePsf(stars, trailed, null, reason);
   }
 
   /** From the scatter, but not below what each star's own error leaves. */

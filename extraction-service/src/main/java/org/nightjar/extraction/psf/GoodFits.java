@@ -12,6 +12,9 @@ final class GoodFits {
   /** Narrower than this is one pixel, whatever the optics. */
   private static final double NARROWEST_PX = 0.7;
 
+  /** Wider than what was looked at is not measured. */
+  private static final double WIDEST_REACHES = 1.6;
+
   private static final double CLIP_SIGMAS = 4;
 
   /** Never clip closer than this factor: a field's corners may be soft. */
@@ -21,7 +24,7 @@ final class GoodFits {
 
   private GoodFits() {}
 
-  static boolean[] among(ProfileFit.@Nullable Fitted[] fits) {
+  static boolean[] among(ProfileFit.@Nullable Fitted[] fits, double reachPx) {
     int n = fits.length;
     var good = new boolean[n];
     var logWidth = new double[n];
@@ -32,7 +35,10 @@ final class GoodFits {
         var shape = f.shape();
         logWidth[k] = Math.log(shape.fwhmPx());
         logMisfit[k] = Math.log(Math.max(f.reduced(), 1e-9));
-        good[k] = shape.minorPx() > 0.5 * NARROWEST_PX && shape.fwhmPx() > NARROWEST_PX;
+        good[k] =
+            shape.minorPx() > 0.5 * NARROWEST_PX
+                && shape.fwhmPx() > NARROWEST_PX
+                && shape.majorPx() < WIDEST_REACHES * reachPx;
       }
     }
     clip(good, logMisfit, Robust.median(kept(good, logMisfit)), CLOSEST_MISFIT_FACTOR, false);

@@ -2,6 +2,7 @@ package org.nightjar.extraction.psf;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.extraction.measurement.Owners;
@@ -21,6 +22,7 @@ import org.nightjar.imaging.statistics.Robust;
  * are fitted with the wings that the few agree on.
  */
 public final class PsfMeasurement {
+  private static final int ATTEMPTS = 4;
   private static final int MOST_STARS = 200;
   private static final int LEADERS = 40;
   private static final int TRAIL_LEADERS = 12;
@@ -91,20 +93,41 @@ public final class PsfMeasurement {
       SourceCatalog sources,
       Owners owners,
       Workers workers) {
-    var selection =
-        StarSelection.from(sources, subtracted.width(), subtracted.height(), MOST_STARS);
-    if (selection.rows().isEmpty()) {
-      return new FramePsf(
-          List.of(),
-          false,
-          null,
-          "none of %d sources is a whole, unsaturated star of S/N >= 10".formatted(sources.size()));
+    var tried = new HashSet<Integer>();
+    FramePsf first = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var selection =
+          StarSelection.from(
+              sources, subtracted.width(), subtracted.height(), MOST_STARS, tried);
+      if (selection.rows().isEmpty()) {
+        break;
+      }
+      var job =
+          new PsfMeasurement(
+              subtracted,
+              flags,
+              detector,
+              sources,
+              owners,
+              workers,
+              selection.halfLightRadiusPx(),
+              binFor(sources, selection.rows()));
+      var psf = job.measure(selection.rows());
+      if (psf.medians() != null) {
+        return psf;
+      }
+      // What most sources share may be the size of cosmic rays; the next common size is tried.
+      first = first == null ? psf : first;
+      tried.addAll(selection.rows());
     }
-    var job =
-        new PsfMeasurement(
-            subtracted, flags, detector, sources, owners, workers, selection.halfLightRadiusPx(),
-            binFor(sources, selection.rows()));
-    return job.measure(selection.rows());
+    return first != null
+        ? first
+        : new FramePsf(
+            List.of(),
+            false,
+            null,
+            "none of %d sources is a whole, unsaturated star of S/N >= 10"
+                .formatted(sources.size()));
   }
 
   private FramePsf measure(List<Integer> selected) {
@@ -260,8 +283,8 @@ public final class PsfMeasurement {
     return 1 / (f.wingError() * f.wingError() + WING_SPREAD * WING_SPREAD);
   }
 
-  private static List<StarProfile> judged(List<Integer> rows, ProfileFit.@Nullable Fitted[] fits) {
-    var good = GoodFits.among(fits);
+  private List<StarProfile> judged(List<Integer> rows, ProfileFit.@Nullable Fitted[] fits) {
+    var good = GoodFits.among(fits, reach);
     var stars = new ArrayList<StarProfile>();
     for (int k = 0; k < fits.length; k++) {
       var f = fits[k];

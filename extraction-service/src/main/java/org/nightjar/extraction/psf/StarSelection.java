@@ -3,6 +3,7 @@ package org.nightjar.extraction.psf;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.nightjar.imaging.PixelFlag;
 import org.nightjar.imaging.PointGrid;
 import org.nightjar.imaging.source.SourceCatalog;
@@ -27,8 +28,12 @@ record StarSelection(List<Integer> rows, double halfLightRadiusPx) {
    */
   private static final double MOST_IN_ONE_PIXEL = 0.75;
 
+  private static final double SAME_PEAK = 0.985;
+  private static final double NEAR_CEILING = 0.9;
+  private static final int PILE = 3;
   private static final double[] SNR_STEPS = {50, 20, 10};
   private static final int ENOUGH = 30;
+  private static final int SOME = 15;
   private static final int FEW = 5;
 
   /** Sizes within this factor of the common one are tried; a field's corners may be soft. */
@@ -38,13 +43,17 @@ record StarSelection(List<Integer> rows, double halfLightRadiusPx) {
   private static final double NEIGHBOUR_SHARE = 0.03;
   private static final int CELLS = 6;
 
-  static StarSelection from(SourceCatalog sources, int width, int height, int most) {
-    var alone = candidates(sources, true);
-    var all = alone.size() >= ENOUGH ? alone : candidates(sources, false);
+  /**
+   * @param without sources that were tried already and turned out to be no stars
+   */
+  static StarSelection from(
+      SourceCatalog sources, int width, int height, int most, Set<Integer> without) {
+    var alone = candidates(sources, true, without);
+    var all = alone.size() >= ENOUGH ? alone : candidates(sources, false, without);
     double size = commonSize(sources, alone.size() >= FEW ? alone : all);
     var isolated = isolated(sources, ofSize(sources, alone, size), size);
     var pool = isolated.size() >= ENOUGH ? isolated : ofSize(sources, all, size);
-    if (isolated.size() >= FEW && pool.size() > isolated.size()) {
+    if (isolated.size() >= SOME && pool.size() > isolated.size()) {
       // Few, but enough: blended ones would only add trouble.
       pool = isolated;
     }
@@ -52,15 +61,19 @@ record StarSelection(List<Integer> rows, double halfLightRadiusPx) {
     return new StarSelection(List.copyOf(rows.subList(0, Math.min(most, rows.size()))), size);
   }
 
-  private static List<Integer> candidates(SourceCatalog s, boolean unblended) {
+  private static List<Integer> candidates(
+      SourceCatalog s, boolean unblended, Set<Integer> without) {
     var rows = new ArrayList<Integer>();
     boolean flagged = s.has(SourceColumn.PIXEL_FLAGS);
+    double ceiling = ceiling(s);
     for (int i = 0; i < s.size(); i++) {
       int flags = s.flags(i);
       boolean clean =
           !flagged || ((int) s.get(SourceColumn.PIXEL_FLAGS, i) & PixelFlag.UNUSABLE) == 0;
       double flux = s.get(SourceColumn.FLUX_AUTO, i);
-      if ((flags & BROKEN) == 0
+      if (!without.contains(i)
+          && (flags & BROKEN) == 0
+          && level(s, i) < ceiling
           && clean
           && !(unblended && (flags & BLENDED) != 0)
           && s.get(SourceColumn.SNR, i) >= SNR_STEPS[SNR_STEPS.length - 1]
@@ -70,6 +83,26 @@ record StarSelection(List<Integer> rows, double halfLightRadiusPx) {
       }
     }
     return rows;
+  }
+
+  /**
+   * Where the detector's ceiling is unknown, bright sources that share one peak give it away;
+   * infinite when they do not.
+   */
+  private static double ceiling(SourceCatalog s) {
+    double highest = 0;
+    for (int i = 0; i < s.size(); i++) {
+      highest = Math.max(highest, level(s, i));
+    }
+    int sharing = 0;
+    for (int i = 0; i < s.size(); i++) {
+      sharing += level(s, i) > SAME_PEAK * highest ? 1 : 0;
+    }
+    return sharing >= PILE ? NEAR_CEILING * highest : Double.POSITIVE_INFINITY;
+  }
+
+  private static double level(SourceCatalog s, int i) {
+    return s.get(SourceColumn.PEAK, i) + s.get(SourceColumn.BACKGROUND, i);
   }
 
   private static double commonSize(SourceCatalog s, List<Integer> rows) {
