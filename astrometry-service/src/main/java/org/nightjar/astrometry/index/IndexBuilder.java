@@ -120,7 +120,7 @@ public final class IndexBuilder {
     double low = Math.toRadians(scale.lowDeg());
     double high = Math.toRadians(scale.highDeg());
     var level = LevelStars.of(stars, low, STARS_PER_CELL);
-    var quads = new QuadFinder(stars, level, scale).find(scale.quadsPerCell());
+    var quads = new QuadFinder(level, scale).find(scale.quadsPerCell());
     if (quads.length == 0) {
       return MemorySegment.NULL;
     }

@@ -19,12 +19,17 @@ final class LevelStars {
   /** Ranks cell by cell, rising within a cell. */
   final int[] byCell;
 
-  private LevelStars(SkyCells cells, int[] source, int[] firstOfCell, int[] byCell) {
+  /** Unit vectors in the order of {@link #byCell}: neighbours lie together. */
+  final double[] vectors;
+
+  private LevelStars(
+      SkyCells cells, int[] source, int[] firstOfCell, int[] byCell, double[] vectors) {
     this.cells = cells;
     this.size = source.length;
     this.source = source;
     this.firstOfCell = firstOfCell;
     this.byCell = byCell;
+    this.vectors = vectors;
   }
 
   /**
@@ -63,6 +68,12 @@ final class LevelStars {
     for (int rank = 0; rank < source.length; rank++) {
       byCell[next[cellOf[source[rank]]]++] = rank;
     }
-    return new LevelStars(cells, source, first, byCell);
+    var vectors = new double[3 * byCell.length];
+    for (int i = 0; i < byCell.length; i++) {
+      for (int axis = 0; axis < 3; axis++) {
+        vectors[3 * i + axis] = stars.vector(source[byCell[i]], axis);
+      }
+    }
+    return new LevelStars(cells, source, first, byCell, vectors);
   }
 }

@@ -16,7 +16,6 @@ final class QuadFinder {
   /** Patterns on the same A and B are much alike in what spoils them. */
   private static final int MOST_PER_PAIR = 2;
 
-  private final StarList stars;
   private final LevelStars level;
   private final int starsPerQuad;
   private final double lowSquare;
@@ -32,7 +31,7 @@ final class QuadFinder {
   private final int[][] inside = new int[pairA.length][MOST_CANDIDATES];
   private final int[] insideCount = new int[pairA.length];
   private final QuadFrame[] frames = new QuadFrame[pairA.length];
-  private int[] gathered = new int[256];
+  private long[] gathered = new long[256];
   private int gatheredCount;
 
   private int[] quads;
@@ -41,12 +40,9 @@ final class QuadFinder {
   private int made;
   private int earlierFrom;
   private int earlierTo;
-  private int cell;
-  private final double[] cellMiddle = new double[3];
-  private final double cellCosSquare;
+  private final SkyCells.Bounds bounds;
 
-  QuadFinder(StarList stars, LevelStars level, QuadScale scale) {
-    this.stars = stars;
+  QuadFinder(LevelStars level, QuadScale scale) {
     this.level = level;
     this.starsPerQuad = scale.starsPerQuad();
     // Chords on the unit sphere stand for angles.
@@ -55,8 +51,7 @@ final class QuadFinder {
     this.lowSquare = low * low;
     this.highSquare = high * high;
     this.reach = Math.toRadians(scale.highDeg()) / 2 + level.cells.circumradius();
-    double cos = Math.cos(Math.min(Math.PI / 2, level.cells.circumradius()));
-    this.cellCosSquare = cos * cos;
+    this.bounds = level.cells.new Bounds();
     this.uses = new byte[level.size];
     this.quads = new int[starsPerQuad * 1024];
     for (int i = 0; i < frames.length; i++) {
@@ -79,7 +74,10 @@ final class QuadFinder {
     firstRound[level.cells.count()] = count;
     if (perCell > half) {
       for (int c = 0; c < level.cells.count(); c++) {
-        visit(c, firstRound[c], firstRound[c + 1], perCell - half);
+        // A cell that fell short has no more to give.
+        if (firstRound[c + 1] - firstRound[c] == half) {
+          visit(c, firstRound[c], firstRound[c + 1], perCell - half);
+        }
       }
     }
     return Arrays.copyOf(quads, starsPerQuad * count);
@@ -89,7 +87,6 @@ final class QuadFinder {
   private void visit(int c, int from, int to, int more) {
     earlierFrom = from;
     earlierTo = to;
-    cell = c;
     made = 0;
     wanted = more;
     int n = gather(c);
@@ -125,54 +122,43 @@ final class QuadFinder {
   }
 
   private int gather(int c) {
-    var middle = cellMiddle;
-    level.cells.middle(c, middle);
-    double ra = Math.atan2(middle[1], middle[0]);
-    double dec = Math.asin(Math.clamp(middle[2], -1.0, 1.0));
-    gatheredCount = 0;
+    bounds.set(c);
+    double mx = Math.cos(bounds.decRad()) * Math.cos(bounds.raRad());
+    double my = Math.cos(bounds.decRad()) * Math.sin(bounds.raRad());
+    double mz = Math.sin(bounds.decRad());
     double chord = 2 * Math.sin(Math.min(Math.PI, reach) / 2);
+    gatheredCount = 0;
     level.cells.near(
-        ra,
-        dec,
+        bounds.raRad(),
+        bounds.decRad(),
         Math.min(reach, Math.PI / 2),
         near -> {
           for (int k = level.firstOfCell[near]; k < level.firstOfCell[near + 1]; k++) {
-            int rank = level.byCell[k];
-            int s = level.source[rank];
-            double dx = stars.vector(s, 0) - middle[0];
-            double dy = stars.vector(s, 1) - middle[1];
-            double dz = stars.vector(s, 2) - middle[2];
-            if (dx * dx + dy * dy + dz * dz <= chord * chord && uses[rank] < MOST_USES) {
+            double dx = level.vectors[3 * k] - mx;
+            double dy = level.vectors[3 * k + 1] - my;
+            double dz = level.vectors[3 * k + 2] - mz;
+            if (dx * dx + dy * dy + dz * dz <= chord * chord && uses[level.byCell[k]] < MOST_USES) {
               if (gatheredCount == gathered.length) {
                 gathered = Arrays.copyOf(gathered, 2 * gatheredCount);
               }
-              gathered[gatheredCount++] = rank;
+              gathered[gatheredCount++] = (long) level.byCell[k] << 32 | k;
             }
           }
         });
     Arrays.sort(gathered, 0, gatheredCount);
     int n = Math.min(MOST_CANDIDATES, gatheredCount);
     for (int i = 0; i < n; i++) {
-      candidates[i] = gathered[i];
-      for (int axis = 0; axis < 3; axis++) {
-        vectors[3 * i + axis] = stars.vector(level.source[gathered[i]], axis);
-      }
+      candidates[i] = (int) (gathered[i] >>> 32);
+      System.arraycopy(level.vectors, 3 * (int) gathered[i], vectors, 3 * i, 3);
     }
     return n;
   }
 
   private boolean middleIsHere(int a, int b) {
-    double x = vectors[3 * a] + vectors[3 * b];
-    double y = vectors[3 * a + 1] + vectors[3 * b + 1];
-    double z = vectors[3 * a + 2] + vectors[3 * b + 2];
-    // Most middles are far off; that is cheaper to see than which cell they are in.
-    double along = x * cellMiddle[0] + y * cellMiddle[1] + z * cellMiddle[2];
-    if (along < 0 || along * along < cellCosSquare * (x * x + y * y + z * z)) {
-      return false;
-    }
-    double ra = Math.atan2(y, x);
-    double dec = Math.atan2(z, Math.hypot(x, y));
-    return level.cells.cellOf(ra < 0 ? ra + 2 * Math.PI : ra, dec) == cell;
+    return bounds.holds(
+        vectors[3 * a] + vectors[3 * b],
+        vectors[3 * a + 1] + vectors[3 * b + 1],
+        vectors[3 * a + 2] + vectors[3 * b + 2]);
   }
 
   private void addIfInside(int p, int i) {

@@ -49,8 +49,54 @@ final class SkyCells {
     return Math.clamp((long) Math.floor((decRad / Math.PI + 0.5) * rings), 0, rings - 1);
   }
 
-  /** Unit vector of a cell's middle. */
-  void middle(int cell, double[] out) {
+  /** Where a cell lies, for many questions about one cell. */
+  final class Bounds {
+    private double lowZ;
+    private double highZ;
+    private int parts;
+    private double westX;
+    private double westY;
+    private double eastX;
+    private double eastY;
+    private double raRad;
+    private double decRad;
+
+    void set(int cell) {
+      int ring = ringOf(cell);
+      lowZ = ring == 0 ? -2 : Math.sin(-Math.PI / 2 + ring * Math.PI / rings);
+      highZ = ring == rings - 1 ? 2 : Math.sin(-Math.PI / 2 + (ring + 1) * Math.PI / rings);
+      parts = first[ring + 1] - first[ring];
+      double west = (double) (cell - first[ring]) / parts * 2 * Math.PI;
+      double east = (cell - first[ring] + 1.0) / parts * 2 * Math.PI;
+      westX = Math.cos(west);
+      westY = Math.sin(west);
+      eastX = Math.cos(east);
+      eastY = Math.sin(east);
+      raRad = (west + east) / 2;
+      decRad = -Math.PI / 2 + (ring + 0.5) * Math.PI / rings;
+    }
+
+    /** Right ascension of the middle. */
+    double raRad() {
+      return raRad;
+    }
+
+    /** Declination of the middle. */
+    double decRad() {
+      return decRad;
+    }
+
+    /** Whether the direction (x, y, z), of any length, lies in the cell. */
+    boolean holds(double x, double y, double z) {
+      double unitZ = z / Math.sqrt(x * x + y * y + z * z);
+      if (unitZ < lowZ || unitZ >= highZ) {
+        return false;
+      }
+      return parts == 1 || westX * y - westY * x >= 0 && (parts == 2 || eastX * y - eastY * x < 0);
+    }
+  }
+
+  private int ringOf(int cell) {
     int ring = 0;
     int high = rings - 1;
     while (ring < high) {
@@ -61,11 +107,7 @@ final class SkyCells {
         high = m - 1;
       }
     }
-    double dec = -Math.PI / 2 + (ring + 0.5) * Math.PI / rings;
-    double ra = (cell - first[ring] + 0.5) / (first[ring + 1] - first[ring]) * 2 * Math.PI;
-    out[0] = Math.cos(dec) * Math.cos(ra);
-    out[1] = Math.cos(dec) * Math.sin(ra);
-    out[2] = Math.sin(dec);
+    return ring;
   }
 
   /** All cells that may hold a point within {@code radius} of a place, each once. */
