@@ -61,6 +61,11 @@ public final class MeasureRun {
       var masters = masters(sorted, workers);
       var out = options.out();
       var products = out == null ? null : new ProductWriter(new FolderProductStore(out));
+      if (products != null) {
+        for (var master : masters.masters()) {
+          products.write(master);
+        }
+      }
       var reports = lights(sorted, new FrameChain(instruments, masters, products), workers);
       var graded = graded(reports);
       if (out != null) {

@@ -10,8 +10,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.nightjar.astrometry.LocatedFrame;
 import org.nightjar.calibration.CalibratedFrame;
+import org.nightjar.calibration.masters.MasterFrame;
 import org.nightjar.extraction.ExtractedFrame;
 import org.nightjar.extraction.panels.PsfPanels;
+import org.nightjar.imaging.CalibratedImage;
+import org.nightjar.imaging.Detector;
 import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.fits.CalibratedImageFits;
 import org.nightjar.imaging.fits.FitsHeader;
@@ -75,6 +78,28 @@ final class ProductWriter {
       grown = put(grown, "zeroPointPlot", Stage.PHOTOMETRY, "zero-point.png", "image/png", zeroPoint.get());
     }
     return grown;
+  }
+
+  /** Stores a master under the key that reports name: its plane, flags and variance, and what it was made of. */
+  void write(MasterFrame master) throws IOException {
+    var m = master.metadata();
+    var cards = new ArrayList<FitsHeader.Card>();
+    cards.add(new FitsHeader.Card("IMAGETYP", "master " + m.kind().label(), null));
+    cards.add(new FitsHeader.Card("MASTERID", m.id(), null));
+    cards.add(new FitsHeader.Card("NCOMBINE", (long) m.frames(), "frames combined"));
+    cards.add(new FitsHeader.Card("COMBINE", m.estimator().name(), "how"));
+    if (m.exposureSeconds() != null) {
+      cards.add(new FitsHeader.Card("EXPTIME", m.exposureSeconds(), "[s] of each frame"));
+    }
+    if (m.temperatureCelsius() != null) {
+      cards.add(new FitsHeader.Card("CCD-TEMP", m.temperatureCelsius(), "[deg C] mean of the frames"));
+    }
+    if (m.filter() != null) {
+      cards.add(new FitsHeader.Card("FILTER", m.filter(), null));
+    }
+    var image = new CalibratedImage(master.plane(), master.flags(), master.variance(), Detector.UNKNOWN);
+    var bytes = CalibratedImageFits.bytes(image, FitsHeader.of(cards), m.warnings());
+    store.put(new StoreKey(m.key()), "image/fits", new ByteArrayInputStream(bytes));
   }
 
   private FrameReport put(FrameReport report, String product, Stage stage, String name, String mediaType, byte[] bytes)
