@@ -20,7 +20,7 @@ final class DiscMixture {
   /** Half-light radius of exp(-r) in its own unit: the root of (1 + r) exp(-r) = 1/2. */
   static final double HALF_LIGHT = 1.6783469900166605;
 
-  private static final double STEP = 0.9;
+  private static final double STEP = 0.6;
   private static final double LEAST_WEIGHT = 2e-5;
 
   private DiscMixture() {}

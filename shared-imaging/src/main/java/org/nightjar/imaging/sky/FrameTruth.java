@@ -2,6 +2,7 @@ package org.nightjar.imaging.sky;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nightjar.imaging.statistics.Robust;
 
 /**
  * What is true of a frame.
@@ -43,6 +44,35 @@ public record FrameTruth(
     var centre = sim.psf().at((width - 1) / 2.0, (height - 1) / 2.0).shape();
     double sky = sim.sky().electronsPerSecond() * sim.exposureSeconds();
     return new FrameTruth(sim, centre, stars, rays, sky);
+  }
+
+  /**
+   * Medians of width, ellipticity and angle on a grid of 9 × 9 places: what a frame's report should
+   * say. The angle is the direction of the mean of exp(2 i angle), weighted by ellipticity.
+   */
+  public PsfShape typicalShape() {
+    var sensor = sim.sensor();
+    if (sim.psf().at(0, 0).equals(sim.psf().at(sensor.width() - 1, sensor.height() / 3.0))) {
+      return shape;
+    }
+    int n = 9;
+    var widths = new double[n * n];
+    var ellipticities = new double[n * n];
+    double c = 0;
+    double s = 0;
+    for (int i = 0; i < n * n; i++) {
+      double x = (i % n + 0.5) / n * sensor.width() - 0.5;
+      double y = (i / n + 0.5) / n * sensor.height() - 0.5;
+      var here = sim.psf().at(x, y).shape();
+      widths[i] = here.fwhmPx();
+      ellipticities[i] = here.ellipticity();
+      c += here.ellipticity() * Math.cos(Math.toRadians(2 * here.angleDeg()));
+      s += here.ellipticity() * Math.sin(Math.toRadians(2 * here.angleDeg()));
+    }
+    double fwhm = Robust.median(widths);
+    double e = Robust.median(ellipticities);
+    return new PsfShape(
+        fwhm / Math.sqrt(1 - e), fwhm * Math.sqrt(1 - e), Math.toDegrees(Math.atan2(s, c)) / 2);
   }
 
   private static boolean full(

@@ -9,6 +9,7 @@ import org.nightjar.imaging.RawImage;
 import org.nightjar.imaging.Rectangle;
 import org.nightjar.imaging.fits.FitsHeader;
 import org.nightjar.imaging.fits.FitsHeader.Card;
+import org.nightjar.imaging.fits.FitsWriter;
 
 /**
  * A frame as a camera writes it, and what is true of it.
@@ -36,6 +37,11 @@ public record SimulatedFrame(
       plane.pixels()[i] = adu[i] & 0xffff;
     }
     return plane;
+  }
+
+  /** The file that the camera writes: 16-bit FITS with BZERO 32768. */
+  public byte[] fits() {
+    return FitsWriter.bytes(w -> w.unsignedShorts("", plane(), header));
   }
 
   /** Gain, read noise and saturation as they are. */

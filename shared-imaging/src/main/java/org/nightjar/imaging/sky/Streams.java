@@ -10,6 +10,7 @@ final class Streams {
   /** What the numbers are for. */
   enum Purpose {
     FIELD,
+    GALAXIES,
     PHOTONS,
     READ_OUT,
     COSMIC_RAYS,
