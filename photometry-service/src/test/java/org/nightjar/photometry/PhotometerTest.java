@@ -87,7 +87,7 @@ class PhotometerTest {
   @Test
   void limitingMagnitudeIsWhereStarsHaveFiveSigma() {
     double sum = 0;
-    int n = 4;
+    int n = 6;
     for (long seed = 1; seed <= n; seed++) {
       var field = new SimulatedField(seed, 700, 40, Psf.moffat(3, 3.5), 21, 0, 2000);
       var p = field.measure(field.starCatalogue(0)).photometry();
