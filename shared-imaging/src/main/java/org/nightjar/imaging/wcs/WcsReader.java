@@ -135,6 +135,9 @@ final class WcsReader {
   private double @Nullable [] matrix(int lon, int lat, double lonUnit, double latUnit) {
     double[] cd = elements("CD%d_%d", "CD%03d%03d", 0);
     if (cd == null || !WcsParts.regular(cd)) {
+      if (!header.has("CDELT1") && (cd != null || !header.has("PC1_1"))) {
+        return null;
+      }
       double cdelt1 = number("CDELT1", 1);
       double cdelt2 = number("CDELT2", 1);
       var pc = elements("PC%d_%d", "PC%03d%03d", 1);

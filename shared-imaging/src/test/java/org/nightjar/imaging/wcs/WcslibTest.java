@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,8 +75,6 @@ class WcslibTest {
     var sky = new double[2];
     var xy = new double[2];
     int compared = 0;
-    double worstSky = 0;
-    double worstPixel = 0;
     for (int h = 0; h < HEADERS; h++) {
       var parsed = Wcs.parse(headers.get(h));
       for (int k = 0; k < PIXELS; k++) {
@@ -95,25 +92,15 @@ class WcslibTest {
         assertThat(off).as(about).isLessThan(1e-9);
         assertThat(parsed.get().skyToPixel(ra, dec, xy)).as(about).isTrue();
         double back = Math.hypot(xy[0] - pixel[0], xy[1] - pixel[1]);
-        worstSky = Math.max(worstSky, off);
-        worstPixel = Math.max(worstPixel, back);
-        // wcslib finds the zenith distance of ZPN and of a slanted SIN to 1e-13 rad only.
-        boolean rough = code.equals("ZPN") || code.equals("SIN");
+        // wcslib solves ZPN to 1e-13 rad; its slanted SIN is 3e-11 deg off 40-digit arithmetic.
+        double peersErrorDeg = code.equals("ZPN") ? 6e-12 : code.equals("SIN") ? 4e-11 : 0;
         double scaleDeg = parsed.get().pixelScaleArcsec(pixel[0], pixel[1]) / 3600;
-        assertThat(back).as(about).isLessThan(1e-8 + (rough ? 6e-12 / scaleDeg : 0));
+        assertThat(back).as(about).isLessThan(1e-8 + peersErrorDeg / scaleDeg);
         assertThat(parsed.get().skyToPixel(sky[0], sky[1], xy)).as(about).isTrue();
         assertThat(Math.hypot(xy[0] - pixel[0], xy[1] - pixel[1])).as(about).isLessThan(1e-8);
         compared++;
       }
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%s: %d of %d compared, forward within %.1e deg, inverse within %.1e px%n",
-        code,
-        compared,
-        HEADERS * PIXELS,
-        worstSky,
-        worstPixel);
     assertThat(compared).as("pixels with sky").isGreaterThan(HEADERS * PIXELS / 2);
   }
 

@@ -1,0 +1,4 @@
+package org.nightjar.astrometry.fit;
+
+/** What came of a fit. */
+public sealed interface PlateFitOutcome permits PlateFitResult, TooFewMatches {}
