@@ -49,13 +49,17 @@ final class Profile {
     this.along = GaussLegendre.of(kind == Kind.TRAILED ? nodes : 1);
   }
 
+  int nodes() {
+    return along.node().length;
+  }
+
   Kind kind() {
     return kind;
   }
 
   /** Nodes that a trail of this half-length needs, for a width of the star across it. */
   static int nodesFor(double halfLengthPx, double fwhmPx) {
-    return Math.min(40, 5 + (int) Math.ceil(3 * halfLengthPx / fwhmPx));
+    return Math.min(40, 4 + (int) Math.ceil(2 * halfLengthPx / fwhmPx));
   }
 
   /** Nodes per pixel and axis for the narrowest width. */

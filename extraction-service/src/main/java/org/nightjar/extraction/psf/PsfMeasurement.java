@@ -25,8 +25,12 @@ public final class PsfMeasurement {
   private static final int ATTEMPTS = 4;
   private static final int MOST_STARS = 200;
   private static final int LEADERS = 40;
-  private static final int TRAIL_LEADERS = 12;
-  private static final int MOST_TRAILED = 60;
+  private static final int TRAIL_LEADERS = 10;
+  private static final int TRAIL_BUDGET = 800;
+  private static final int MOST_LONG_TRAILED = 24;
+
+  /** Pixels this many widths from a trail tell nothing of it but the sky. */
+  private static final double TRAIL_REACH = 3.5;
 
   /** So many pixels are fitted in all: a frame of wide stars needs fewer of them. */
   private static final int PIXEL_BUDGET = 60_000;
@@ -97,8 +101,7 @@ public final class PsfMeasurement {
     FramePsf first = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var selection =
-          StarSelection.from(
-              sources, subtracted.width(), subtracted.height(), MOST_STARS, tried);
+          StarSelection.from(sources, subtracted.width(), subtracted.height(), MOST_STARS, tried);
       if (selection.rows().isEmpty()) {
         break;
       }
@@ -144,14 +147,16 @@ public final class PsfMeasurement {
     boolean trailed = false;
     if (elongatedTogether(elliptical)) {
       var drawn = new ProfileFit.Fitted[Math.min(TRAIL_LEADERS, leaders)];
-      workers.run(drawn.length, k -> drawn[k] = trailed(elliptical[k], rows.get(k), pixels[k], true));
+      workers.run(
+          drawn.length, k -> drawn[k] = trailed(elliptical[k], rows.get(k), pixels[k], true));
       trailed = better(drawn, elliptical);
       lead = trailed ? drawn : elliptical;
     }
     double wing = commonWing(lead);
     boolean isTrailed = trailed;
     // A trail costs many times an ellipse, and its stars agree better: the mount drew them all.
-    var fits = new ProfileFit.Fitted[trailed ? Math.min(MOST_TRAILED, rows.size()) : rows.size()];
+    int kept = trailed ? Math.clamp(TRAIL_BUDGET / nodes(lead), MOST_LONG_TRAILED, MOST_STARS) : MOST_STARS;
+    var fits = new ProfileFit.Fitted[Math.min(kept, rows.size())];
     workers.run(
         fits.length,
         k -> {
@@ -221,8 +226,9 @@ public final class PsfMeasurement {
     t[Profile.SHAPE + 1] = half * Math.cos(theta);
     t[Profile.SHAPE + 2] = half * Math.sin(theta);
     t[Profile.AMPLITUDE] *= shape.majorPx() / minor;
-    var profile = new Profile(Profile.Kind.TRAILED, Profile.nodesFor(1.4 * half, minor));
-    return fit(profile, row, pixels, t, freeWings);
+    var profile = new Profile(Profile.Kind.TRAILED, Profile.nodesFor(1.15 * half, minor));
+    var near = pixels.near(t, TRAIL_REACH * minor);
+    return fit(profile, row, near, t, freeWings);
   }
 
   private ProfileFit.@Nullable Fitted fit(
@@ -255,6 +261,14 @@ public final class PsfMeasurement {
       }
     }
     return n > 0 && Robust.medianInPlace(gain, n) > 0;
+  }
+
+  private static int nodes(ProfileFit.@Nullable Fitted[] fits) {
+    int most = 1;
+    for (var f : fits) {
+      most = f == null ? most : Math.max(most, f.profile().nodes());
+    }
+    return most;
   }
 
   /** Median of the wing exponents, each weighted by how well it is known. */

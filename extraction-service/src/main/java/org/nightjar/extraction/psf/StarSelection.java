@@ -28,8 +28,8 @@ record StarSelection(List<Integer> rows, double halfLightRadiusPx) {
    */
   private static final double MOST_IN_ONE_PIXEL = 0.75;
 
-  private static final double SAME_PEAK = 0.985;
-  private static final double NEAR_CEILING = 0.9;
+  private static final double SAME_PEAK = 0.999;
+  private static final double NEAR_CEILING = 0.97;
   private static final int PILE = 3;
   private static final double[] SNR_STEPS = {50, 20, 10};
   private static final int ENOUGH = 30;
