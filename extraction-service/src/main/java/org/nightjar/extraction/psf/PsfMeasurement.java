@@ -97,8 +97,7 @@ public final class PsfMeasurement {
     FramePsf first = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var selection =
-          StarSelection.from(
-              sources, subtracted.width(), subtracted.height(), MOST_STARS, tried);
+          StarSelection.from(sources, subtracted.width(), subtracted.height(), MOST_STARS, tried);
       if (selection.rows().isEmpty()) {
         break;
       }
@@ -144,7 +143,8 @@ public final class PsfMeasurement {
     boolean trailed = false;
     if (elongatedTogether(elliptical)) {
       var drawn = new ProfileFit.Fitted[Math.min(TRAIL_LEADERS, leaders)];
-      workers.run(drawn.length, k -> drawn[k] = trailed(elliptical[k], rows.get(k), pixels[k], true));
+      workers.run(
+          drawn.length, k -> drawn[k] = trailed(elliptical[k], rows.get(k), pixels[k], true));
       trailed = better(drawn, elliptical);
       lead = trailed ? drawn : elliptical;
     }
