@@ -54,49 +54,62 @@ final class CellSky {
    * @param n at least 1
    */
   void measure(int n) {
-    moments(n, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-    if (!(sigma > 0)) {
-      level = mean;
-      sigma = 0;
-      return;
-    }
+    moments(n, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
     // Limits and bins in float, as the peers have them: pixels are integers and fall on the edges,
     // where the last bit decides.
-    moments(n, (float) mean - 2 * (float) sigma, (float) mean + 2 * (float) sigma);
-    if (!(sigma > 0)) {
-      level = mean;
-      sigma = 0;
-      return;
+    if (sigma > 0) {
+      moments(n, (float) mean - 2 * (float) sigma, (float) mean + 2 * (float) sigma);
     }
+    level = mean;
     int bins =
         (int) Math.min(MOST_BINS, Math.sqrt(2 / Math.PI) * HALF_RANGE_SIGMAS / 4 * count + 1);
     float binWidth = (float) (2 * HALF_RANGE_SIGMAS * sigma / bins);
     float origin = (float) (mean - HALF_RANGE_SIGMAS * sigma);
-    fill(n, bins, origin, binWidth);
-    settle(bins, origin, binWidth);
+    // Noise below the last digit of the level cannot be counted into bins.
+    boolean resolved = binWidth > Math.ulp(origin) / 8 && Float.isFinite(origin);
+    if (resolved && Float.isFinite(binWidth)) {
+      fill(n, bins, origin, binWidth);
+      settle(bins, origin, binWidth);
+    }
   }
 
-  /** Count, mean and sigma of the pixels in [low, high]. */
-  private void moments(int n, double low, double high) {
+  /** Count, mean and sigma of the pixels in [low, high]; in four sums, to be added side by side. */
+  private void moments(int n, float low, float high) {
     // Deviations from one pixel: a constant cell has sigma 0 exactly.
     double pivot = pixels[0];
-    double sum = 0;
-    double squares = 0;
+    double sumA = 0;
+    double sumB = 0;
+    double squaresA = 0;
+    double squaresB = 0;
     int used = 0;
     var p = pixels;
-    for (int i = 0; i < n; i++) {
-      double v = p[i];
-      if (v >= low && v <= high) {
-        double d = v - pivot;
-        sum += d;
-        squares += d * d;
+    int i = 0;
+    for (; i + 1 < n; i += 2) {
+      float a = p[i];
+      float b = p[i + 1];
+      if (a >= low && a <= high) {
+        double d = a - pivot;
+        sumA += d;
+        squaresA += d * d;
+        used++;
+      }
+      if (b >= low && b <= high) {
+        double d = b - pivot;
+        sumB += d;
+        squaresB += d * d;
         used++;
       }
     }
+    if (i < n && p[i] >= low && p[i] <= high) {
+      double d = p[i] - pivot;
+      sumA += d;
+      squaresA += d * d;
+      used++;
+    }
     count = used;
-    double shift = used == 0 ? 0 : sum / used;
+    double shift = used == 0 ? 0 : (sumA + sumB) / used;
     mean = pivot + shift;
-    sigma = used == 0 ? 0 : Math.sqrt(Math.max(0, squares / used - shift * shift));
+    sigma = used == 0 ? 0 : Math.sqrt(Math.max(0, (squaresA + squaresB) / used - shift * shift));
   }
 
   /** Bin i holds values within half a bin of {@code origin + i * binWidth}. */
@@ -135,7 +148,7 @@ final class CellSky {
         secondMoment += h * i * i;
       }
       if (sum == 0) {
-        break;
+        return;
       }
       middle = median(first, last);
       average = firstMoment / sum;
