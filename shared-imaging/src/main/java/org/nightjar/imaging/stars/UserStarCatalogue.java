@@ -135,6 +135,10 @@ public final class UserStarCatalogue implements StarCatalogue {
 
   /** Right ascension from text in hours or a number in degrees; NaN when it is neither. */
   static double angle(Object value, boolean hours) {
+    if (value instanceof Float f) {
+      // Text with few digits comes as float: 359.9 is meant, not 359.8999938964844.
+      return Double.parseDouble(f.toString());
+    }
     if (value instanceof Number n) {
       return n.doubleValue();
     }
