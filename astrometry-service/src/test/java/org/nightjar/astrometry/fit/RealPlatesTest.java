@@ -34,7 +34,8 @@ class RealPlatesTest {
     "tetra3_a60p45, 1024, 768, 2019.6, 7.2560, 155"
   })
   void agreesWithTheReferenceAtTheCentreAndFitsNoWorse(
-      String frame, int width, int height, double epoch, double referenceRms, int matches) throws IOException {
+      String frame, int width, int height, double epoch, double referenceRms, int matches)
+      throws IOException {
     Wcs reference;
     try (var file = FitsFile.open(RealData.path("reference/" + frame + "/frame.wcs"))) {
       reference = Wcs.parse(file.hdus().getFirst().header()).orElseThrow();
