@@ -9,8 +9,8 @@ import org.nightjar.imaging.source.SourceColumn;
  *
  * <p>The half-maximum contour of such a trail says how long it is and nothing else: 1 − b/a runs
  * against 1 whatever the seeing. There the ellipticity is that of the light's second moments above
- * the threshold, as observers know it from SExtractor and IQMon: a mean over the stars of the
- * profile, weighted with the square of S/N as IQMon weights, since the isophotes of faint trails
+ * the threshold, as observers know it from SExtractor and IQMon: a mean over the stars that
+ * were fitted, weighted with the square of S/N as IQMon weights, since the isophotes of faint trails
  * lie too far in.
  */
 public final class LongTrails {
@@ -34,7 +34,7 @@ public final class LongTrails {
     double weights = 0;
     for (var star : psf.stars()) {
       double snr = sources.get(SourceColumn.SNR, star.row());
-      if (star.good() && snr > 0) {
+      if (snr > 0) {
         sum += snr * snr * sources.get(SourceColumn.ELLIPTICITY, star.row());
         weights += snr * snr;
       }
