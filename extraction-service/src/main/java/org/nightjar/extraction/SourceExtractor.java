@@ -54,7 +54,13 @@ public final class SourceExtractor {
             subtracted, flags, detector, found.catalogue(), segmentation::owners, workers);
     var psf =
         PsfMeasurement.measure(
-            subtracted, flags, detector, measured, segmentation::owners, workers);
+            subtracted,
+            flags,
+            detector,
+            measured,
+            segmentation::owners,
+            options.pixelShape(),
+            workers);
     var catalogue =
         FixedAperture.measure(
             subtracted,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nightjar.extraction.psf.PixelShape;
 import org.nightjar.imaging.CalibratedImage;
 import org.nightjar.imaging.Detector;
 import org.nightjar.imaging.FlagPlane;
@@ -96,6 +97,7 @@ class RealFramesTest {
     var s = extract(frame).catalogue();
     var grid = new PointGrid(s.column(SourceColumn.X), s.column(SourceColumn.Y), 2);
     int n = 0;
+    int rimPixels = 0;
     for (var line : Files.readAllLines(RealData.path("reference/tres1_021/sex.cat"))) {
       if (line.startsWith("#")) {
         continue;
@@ -110,7 +112,10 @@ class RealFramesTest {
       }
       n++;
       var where = "source %.0f of the reference".formatted(v[0]);
-      assertThat(s.get(SourceColumn.FLUX_AUTO, i)).as(where).isCloseTo(v[5], within(0.005 * v[5]));
+      // A pixel on the rim of the ellipse may count here and not there: never above 1 %.
+      double off = Math.abs(s.get(SourceColumn.FLUX_AUTO, i) / v[5] - 1);
+      assertThat(off).as(where).isLessThan(0.01);
+      rimPixels += off > 0.005 ? 1 : 0;
       assertThat(s.get(SourceColumn.RADIUS_50, i)).as(where).isCloseTo(v[15], within(0.03 * v[15]));
       assertThat(s.get(SourceColumn.A, i)).as(where).isCloseTo(v[17], within(0.01 * v[17]));
       // Hot pixels and merged pairs, 0 and 10 px wide, have widths of their own in every program.
@@ -119,6 +124,7 @@ class RealFramesTest {
       }
     }
     assertThat(n).isGreaterThan(20);
+    assertThat(rimPixels).isLessThanOrEqualTo(n / 20);
   }
 
   @Test
@@ -161,5 +167,31 @@ class RealFramesTest {
       }
     }
     assertThat(report("panoptes/rotation.fits").blank()).isTrue();
+  }
+
+  @Test
+  void roundStarsOnAMosaicStayRound() throws Exception {
+    var mosaic = read(RealData.path("seestar/Light_NGC_7023_10.0s_IRCUT_20240730-224448.fit"));
+    int width = mosaic.image().width() / 2;
+    int height = mosaic.image().height() / 2;
+    var green = Plane.zeros(width, height);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        green.set(
+            x,
+            y,
+            0.5f * (mosaic.image().at(2 * x, 2 * y) + mosaic.image().at(2 * x + 1, 2 * y + 1)));
+      }
+    }
+    var frame = CalibratedImage.of(green, Detector.UNKNOWN);
+    var asSquares = extract(frame).report();
+    var asGreens =
+        SourceExtractor.extract(
+                frame,
+                ExtractionOptions.DEFAULT.withPixelShape(PixelShape.ofGreen("GRBG")),
+                Workers.SINGLE)
+            .report();
+    assertThat(asSquares.ellipticity()).isGreaterThan(0.2);
+    assertThat(asGreens.ellipticity()).isLessThan(0.13);
   }
 }

@@ -564,7 +564,8 @@ class FrameReaderTest {
     for (int i = 0; i < shifted.pixels().length; i++) {
       shifted.pixels()[i] *= 16;
     }
-    assertThat(frame(shifted, "IMAGETYP", "LIGHT").saturationAdu()).isCloseTo(0.9 * 65520, within(1e-6));
+    assertThat(frame(shifted, "IMAGETYP", "LIGHT").saturationAdu())
+        .isCloseTo(0.9 * 65520, within(1e-6));
   }
 
   @Test

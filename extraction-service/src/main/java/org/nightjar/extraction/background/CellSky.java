@@ -28,6 +28,10 @@ final class CellSky {
   private double mean;
   private double sigma;
   private double level;
+  private long binSum;
+  private long binFirstMoment;
+  private long binSecondMoment;
+  private int fullestBin;
 
   CellSky(int mostPixels) {
     pixels = new float[mostPixels];
@@ -73,7 +77,7 @@ final class CellSky {
     }
   }
 
-  /** Count, mean and sigma of the pixels in [low, high]; in four sums, to be added side by side. */
+  /** Count, mean and sigma of the pixels in [low, high]; even and odd ones summed side by side. */
   private void moments(int n, float low, float high) {
     // Deviations from one pixel: a constant cell has sigma 0 exactly.
     double pivot = pixels[0];
@@ -138,21 +142,13 @@ final class CellSky {
         round < MOST_ROUNDS && spread >= 0.1 && Math.abs(spread / before - 1) > 1e-4;
         round++) {
       before = spread;
-      double sum = 0;
-      double firstMoment = 0;
-      double secondMoment = 0;
-      for (int i = first; i <= last; i++) {
-        double h = histogram[i];
-        sum += h;
-        firstMoment += h * i;
-        secondMoment += h * i * i;
-      }
-      if (sum == 0) {
+      sumBins(first, last);
+      if (binSum == 0) {
         return;
       }
       middle = median(first, last);
-      average = firstMoment / sum;
-      spread = Math.sqrt(Math.max(0, secondMoment / sum - average * average));
+      average = (double) binFirstMoment / binSum;
+      spread = Math.sqrt(Math.max(0, (double) binSecondMoment / binSum - average * average));
       first = Math.max(0, (int) Math.floor(middle - CLIP_SIGMAS * spread + 0.5));
       last = Math.min(bins - 1, (int) Math.floor(middle + CLIP_SIGMAS * spread + 0.5));
     }
@@ -164,21 +160,49 @@ final class CellSky {
     sigma = spread * binWidth;
   }
 
+  private void sumBins(int first, int last) {
+    var h = histogram;
+    long sum = 0;
+    long firstMoment = 0;
+    long secondMoment = 0;
+    int most = 0;
+    for (int i = first; i <= last; i++) {
+      long weighted = (long) h[i] * i;
+      sum += h[i];
+      firstMoment += weighted;
+      secondMoment += weighted * i;
+      most = Math.max(most, h[i]);
+    }
+    binSum = sum;
+    binFirstMoment = firstMoment;
+    binSecondMoment = secondMoment;
+    fullestBin = most;
+  }
+
   /** Where the counts below and above balance, in bins, linear within the bin. */
   private double median(int first, int last) {
+    var h = histogram;
     int low = first;
     int high = last;
     long below = 0;
     long above = 0;
-    // From both ends inwards, always on the lighter side.
+    // From both ends inwards, always on the lighter side. That takes bins in the order of what has
+    // been counted before them, so both ends may run ahead alone to the same count.
+    long ahead = binSum / 2 - fullestBin;
+    while (below < ahead) {
+      below += h[low++];
+    }
+    while (above < ahead) {
+      above += h[high--];
+    }
     while (low <= high) {
       if (below < above) {
-        below += histogram[low++];
+        below += h[low++];
       } else {
-        above += histogram[high--];
+        above += h[high--];
       }
     }
-    int heavier = Math.max(histogram[Math.max(high, 0)], histogram[Math.min(low, last)]);
+    int heavier = Math.max(h[Math.max(high, 0)], h[Math.min(low, last)]);
     return heavier == 0 ? high + 0.5 : high + 0.5 + (above - below) / (2.0 * heavier);
   }
 }

@@ -41,8 +41,7 @@ public final class PsfPanels {
   public static byte[] png(FramePsf psf, int width, int height, String title) {
     var good = psf.stars().stream().filter(StarProfile::good).toList();
     var image =
-        new BufferedImage(
-            2 * PANEL_WIDTH, 3 * PANEL_HEIGHT + HEADER, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(2 * PANEL_WIDTH, 3 * PANEL_HEIGHT + HEADER, BufferedImage.TYPE_INT_RGB);
     var g = image.createGraphics();
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, image.getWidth(), image.getHeight());
@@ -73,8 +72,7 @@ public final class PsfPanels {
     double cy = (height - 1) / 2.0;
     var fwhm = good.stream().mapToDouble(StarProfile::fwhmPx).toArray();
     var e = good.stream().mapToDouble(StarProfile::ellipticity).toArray();
-    var radius =
-        good.stream().mapToDouble(s -> Math.hypot(s.xPx() - cx, s.yPx() - cy)).toArray();
+    var radius = good.stream().mapToDouble(s -> Math.hypot(s.xPx() - cx, s.yPx() - cy)).toArray();
     var long1 = good.stream().filter(s -> s.ellipticity() >= LEAST_ELLIPTICITY).toList();
     var toCentre =
         long1.stream()

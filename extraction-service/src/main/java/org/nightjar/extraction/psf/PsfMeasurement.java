@@ -62,6 +62,7 @@ public final class PsfMeasurement {
   private final double perElectron;
   private final double reach;
   private final int bin;
+  private final PixelShape pixelShape;
   private final double size;
 
   private PsfMeasurement(
@@ -72,7 +73,8 @@ public final class PsfMeasurement {
       Owners owners,
       Workers workers,
       double size,
-      int bin) {
+      int bin,
+      PixelShape pixelShape) {
     this.subtracted = subtracted;
     this.flags = flags;
     this.sources = sources;
@@ -83,12 +85,15 @@ public final class PsfMeasurement {
     this.size = size;
     this.reach = Math.clamp(REACH * size, SMALLEST_REACH_PX, LARGEST_REACH_PX);
     this.bin = bin;
+    // Averaged pixels are square again, or near it.
+    this.pixelShape = bin == 1 ? pixelShape : PixelShape.SQUARE;
   }
 
   /**
    * @param subtracted background-subtracted pixels, ADU
    * @param sources with the columns of {@link
    *     org.nightjar.extraction.measurement.SourceMeasurement}
+   * @param pixelShape square, unless pixels are greens of a mosaic
    */
   public static FramePsf measure(
       Plane subtracted,
@@ -96,6 +101,7 @@ public final class PsfMeasurement {
       Detector detector,
       SourceCatalog sources,
       Owners owners,
+      PixelShape pixelShape,
       Workers workers) {
     var tried = new HashSet<Integer>();
     FramePsf first = null;
@@ -114,7 +120,8 @@ public final class PsfMeasurement {
               owners,
               workers,
               selection.halfLightRadiusPx(),
-              binFor(sources, selection.rows()));
+              binFor(sources, selection.rows()),
+              pixelShape);
       var psf = job.measure(selection.rows());
       if (psf.medians() != null) {
         return psf;
@@ -155,7 +162,10 @@ public final class PsfMeasurement {
     double wing = commonWing(lead);
     boolean isTrailed = trailed;
     // A trail costs many times an ellipse, and its stars agree better: the mount drew them all.
-    int kept = trailed ? Math.clamp(TRAIL_BUDGET / nodes(lead), MOST_LONG_TRAILED, MOST_STARS) : MOST_STARS;
+    int kept =
+        trailed
+            ? Math.clamp(TRAIL_BUDGET / nodes(lead), MOST_LONG_TRAILED, MOST_STARS)
+            : MOST_STARS;
     var fits = new ProfileFit.Fitted[Math.min(kept, rows.size())];
     workers.run(
         fits.length,
@@ -207,7 +217,7 @@ public final class PsfMeasurement {
     t[Profile.SHAPE + 1] = (along - across) * s * c;
     t[Profile.SHAPE + 2] = along * s * s + across * c * c;
     t[Profile.WING] = wing;
-    return fit(new Profile(Profile.Kind.ELLIPTICAL, 1), row, pixels, t, freeWings);
+    return fit(new Profile(Profile.Kind.ELLIPTICAL, 1, pixelShape), row, pixels, t, freeWings);
   }
 
   private ProfileFit.@Nullable Fitted trailed(
@@ -226,7 +236,8 @@ public final class PsfMeasurement {
     t[Profile.SHAPE + 1] = half * Math.cos(theta);
     t[Profile.SHAPE + 2] = half * Math.sin(theta);
     t[Profile.AMPLITUDE] *= shape.majorPx() / minor;
-    var profile = new Profile(Profile.Kind.TRAILED, Profile.nodesFor(1.15 * half, minor));
+    var profile =
+        new Profile(Profile.Kind.TRAILED, Profile.nodesFor(1.15 * half, minor), pixelShape);
     var near = pixels.near(t, TRAIL_REACH * minor);
     return fit(profile, row, near, t, freeWings);
   }

@@ -107,9 +107,10 @@ class ComponentsTest {
     int dx = 1;
     int dy = 0;
     mask[0] = true;
-    for (int turn = 0; turn < 18; turn++) {
-      int length = n - 1 - turn / 2 * 2 - (turn == 0 ? 0 : turn % 2 == 0 ? 0 : 0);
-      for (int k = 0; k < length && inside(x + dx, y + dy, n); k++) {
+    // Arms of 40, 40, 40, 38, 38, 36, 36 ... pixels leave one row free between them.
+    for (int turn = 0; turn < 36; turn++) {
+      int arm = turn < 3 ? 40 : 40 - (turn - 1) / 2 * 2;
+      for (int k = 0; k < arm; k++) {
         x += dx;
         y += dy;
         mask[y * n + x] = true;
@@ -118,10 +119,7 @@ class ComponentsTest {
       dx = -dy;
       dy = t;
     }
+    assertThat(Components.of(runsOf(mask, n, n), 1).count()).isEqualTo(1);
     assertSameAsFlooding(mask, n, n, 1, "spiral");
-  }
-
-  private static boolean inside(int x, int y, int n) {
-    return x >= 0 && y >= 0 && x < n && y < n;
   }
 }

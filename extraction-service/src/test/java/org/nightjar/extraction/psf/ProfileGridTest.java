@@ -125,6 +125,12 @@ class ProfileGridTest {
             field.owners(),
             Workers.SINGLE);
     return PsfMeasurement.measure(
-        field.plane, field.flags, field.detector, sources, field.owners(), Workers.SINGLE);
+        field.plane,
+        field.flags,
+        field.detector,
+        sources,
+        field.owners(),
+        PixelShape.SQUARE,
+        Workers.SINGLE);
   }
 }

@@ -13,7 +13,7 @@ class ProfileTest {
   void derivativesAreTheSlopes() {
     for (var kind : Profile.Kind.values()) {
       var t = kind == Profile.Kind.ELLIPTICAL ? ELLIPSE : TRAIL;
-      var profile = new Profile(kind, 9);
+      var profile = new Profile(kind, 9, PixelShape.SQUARE);
       var gradient = new double[Profile.PARAMETERS];
       var scratch = new double[Profile.PARAMETERS];
       for (double side : new double[] {1, 2}) {
@@ -37,7 +37,7 @@ class ProfileTest {
 
   @Test
   void halfOfThePeakLiesOnTheContour() {
-    var profile = new Profile(Profile.Kind.ELLIPTICAL, 1);
+    var profile = new Profile(Profile.Kind.ELLIPTICAL, 1, PixelShape.SQUARE);
     double fwhm = 3.2;
     double s = 4 / (fwhm * fwhm);
     for (double wing : new double[] {0.001, 0.2, 0.4, 0.65}) {
@@ -51,7 +51,7 @@ class ProfileTest {
 
   @Test
   void wingsThatVanishAreAGaussian() {
-    var profile = new Profile(Profile.Kind.ELLIPTICAL, 1);
+    var profile = new Profile(Profile.Kind.ELLIPTICAL, 1, PixelShape.SQUARE);
     var t = new double[] {1, 0, 0, 0.25, 0, 0.25, 0, Profile.LEAST_WING};
     var g = new double[Profile.PARAMETERS];
     for (double r = 0; r < 6; r += 0.5) {
@@ -66,7 +66,7 @@ class ProfileTest {
 
   @Test
   void fourNodesIntegrateThePixelAtTheNarrowestWidth() {
-    var profile = new Profile(Profile.Kind.ELLIPTICAL, 1);
+    var profile = new Profile(Profile.Kind.ELLIPTICAL, 1, PixelShape.SQUARE);
     var g = new double[Profile.PARAMETERS];
     for (double wing : new double[] {0.001, 0.4}) {
       double s = 4 / (1.5 * 1.5);
@@ -80,8 +80,8 @@ class ProfileTest {
 
   @Test
   void aTrailOfNoLengthIsTheRoundStar() {
-    var still = new Profile(Profile.Kind.ELLIPTICAL, 1);
-    var drawn = new Profile(Profile.Kind.TRAILED, 7);
+    var still = new Profile(Profile.Kind.ELLIPTICAL, 1, PixelShape.SQUARE);
+    var drawn = new Profile(Profile.Kind.TRAILED, 7, PixelShape.SQUARE);
     var g = new double[Profile.PARAMETERS];
     double a = still.at(new double[] {9, 0, 0, 0.5, 0, 0.5, 1, 0.3}, 1, 2, 1, 3, g);
     double b = drawn.at(new double[] {9, 0, 0, 0.5, 0, 0, 1, 0.3}, 1, 2, 1, 3, g);
@@ -93,10 +93,26 @@ class ProfileTest {
     assertThat(Shape.normaliseDeg(90)).isEqualTo(-90);
     assertThat(Shape.normaliseDeg(-91)).isEqualTo(89);
     assertThat(Shape.normaliseDeg(200)).isEqualTo(20);
-    var profile = new Profile(Profile.Kind.ELLIPTICAL, 1);
+    var profile = new Profile(Profile.Kind.ELLIPTICAL, 1, PixelShape.SQUARE);
     // Narrow along x: long along y.
     var shape = profile.shape(new double[] {1, 0, 0, 2, 0, 0.5, 0, 0.3});
     assertThat(Math.abs(shape.thetaDeg())).isEqualTo(90);
     assertThat(shape.majorPx()).isCloseTo(2 / Math.sqrt(0.5), within(1e-12));
+  }
+
+  @Test
+  void greensOfAMosaicGatherLightOnADiagonal() {
+    double s = 4 / (1.2 * 1.2);
+    var t = new double[] {1, 0, 0, s, 0, s, 0, 0.25};
+    var g = new double[Profile.PARAMETERS];
+    var square = new Profile(Profile.Kind.ELLIPTICAL, 1, PixelShape.SQUARE);
+    var rising = new Profile(Profile.Kind.ELLIPTICAL, 1, PixelShape.ofGreen("GRBG"));
+    var falling = new Profile(Profile.Kind.ELLIPTICAL, 1, PixelShape.ofGreen("RGGB"));
+    double up = rising.at(t, 1, 1, 1, 8, g);
+    assertThat(falling.at(t, -1, 1, 1, 8, g)).isCloseTo(up, within(1e-12));
+    assertThat(up).isGreaterThan(1.2 * rising.at(t, -1, 1, 1, 8, g));
+    // Both diagonals together are the whole cell.
+    double both = 0.5 * (rising.at(t, 0.3, 0.2, 1, 8, g) + falling.at(t, 0.3, 0.2, 1, 8, g));
+    assertThat(both).isCloseTo(square.at(t, 0.3, 0.2, 1, 16, g), within(1e-6));
   }
 }

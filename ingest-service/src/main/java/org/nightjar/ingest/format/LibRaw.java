@@ -41,7 +41,7 @@ final class LibRaw {
   private static final int OLDEST = 0x001300; // 0.19.0 as libraw_versionNumber() has it
   private static final int NEWEST = 0x0017ff; // below 0.24
 
-  private static final Loaded LOADED = load();
+  private static final Loaded LOADED = load(candidates());
 
   private final MethodHandle init;
   private final MethodHandle openFile;
@@ -103,12 +103,12 @@ final class LibRaw {
   }
 
   /** The library, or why there is none. */
-  private record Loaded(@Nullable LibRaw library, String reason) {}
+  record Loaded(@Nullable LibRaw library, String reason) {}
 
-  private static Loaded load() {
+  static Loaded load(List<String> candidates) {
     var advice =
         "install LibRaw (Debian and Ubuntu: libraw20 or libraw23t64; Homebrew: libraw) and try again";
-    for (var name : candidates()) {
+    for (var name : candidates) {
       SymbolLookup lookup;
       try {
         lookup = SymbolLookup.libraryLookup(name, Arena.global());

@@ -125,6 +125,17 @@ class CameraRawDecoderTest {
   }
 
   @Test
+  void aMissingLibraryIsToldWithThePackageToInstall() {
+    var loaded = LibRaw.load(List.of("libraw-of-nobody.so.1"));
+    assertThat(loaded.library()).isNull();
+    assertThat(loaded.reason()).contains("libraw20").contains("Homebrew");
+    // a library that is not LibRaw is told apart
+    var other = LibRaw.load(List.of("libz.so.1"));
+    assertThat(other.library()).isNull();
+    assertThat(other.reason()).contains("install LibRaw");
+  }
+
+  @Test
   void whatIsNoRawIsTold() throws Exception {
     decode(RealData.path("raw/ngc7023_ljpeg.dng"));
     var path = Files.writeString(folder.resolve("no.cr2"), "II*\0 nothing of the kind".repeat(500));
