@@ -42,7 +42,7 @@ public final class PsfMeasurement {
 
   private static final double SMALLEST_REACH_PX = 4;
   private static final double LARGEST_REACH_PX = 80;
-  private static final double TRAIL_FROM = 0.12;
+  private static final double TRAIL_FROM = 0.05;
   private static final double COHERENT = 0.6;
   private static final double LEAST_INNER_SHARE = 0.75;
   private static final double WIDTH_IN_BINS = 2.8;

@@ -69,6 +69,16 @@ class ProfileGridTest {
   }
 
   @Test
+  void equalBrightStarsAreNotTakenForSaturatedOnes() {
+    check(DrawnStar.round(3.5, 5), 2000, 5);
+  }
+
+  @Test
+  void aShortTrailIsNotTakenForAnEllipse() {
+    check(DrawnStar.trailed(2.5, 3, 2.1, 80), 200, 5);
+  }
+
+  @Test
   void noiseDoesNotMakeRoundStarsElliptical() {
     for (double snr : new double[] {25, 50}) {
       for (double fwhm : new double[] {1.5, 3, 6}) {
