@@ -59,7 +59,7 @@ public final class Benchmarks implements BenchSuite {
     System.out.printf(
         "%-12s %12s %12s %8s  %s%n", "benchmark", "ours ms", "peer ms", "ratio", "data; peer");
     var home = System.getProperty("nightjar.home");
-    var file = home == null ? null : Path.of(home, "docs", "performance.md");
+    var docs = home == null ? null : Path.of(home, "docs");
     int failed = 0;
     for (var benchmark : chosen) {
       var measured = inProcess(benchmark);
@@ -69,7 +69,8 @@ public final class Benchmarks implements BenchSuite {
         continue;
       }
       print(benchmark, measured);
-      if (file != null && Files.isDirectory(file.getParent())) {
+      if (docs != null && Files.isDirectory(docs)) {
+        var file = docs.resolve("performance.md");
         var page = PerformancePage.read(file);
         page.put(benchmark, measured, where);
         Files.writeString(file, page.text());
