@@ -22,6 +22,9 @@ final class CardWriter {
     for (var card : cards) {
       append(out, card);
     }
+    if (out.indexOf("CONTINUE  '") >= 0) {
+      append(out, new FitsHeader.Card("LONGSTRN", "OGIP 1.0", "long strings by CONTINUE"));
+    }
     out.append(pad("END"));
     while (out.length() % HeaderParser.BLOCK != 0) {
       out.append(' ');
@@ -96,7 +99,7 @@ final class CardWriter {
       int free = HeaderParser.CARD - prefix.length() - 3;
       int end = Math.min(quoted.length(), at + free);
       if (end < quoted.length()) {
-        end = evenQuotes(quoted, at, end);
+        end = breakBefore(quoted, at, end);
       }
       boolean more = end < quoted.length();
       out.append(pad(prefix + "'" + quoted.substring(at, end) + (more ? "&'" : "'")));
@@ -105,15 +108,15 @@ final class CardWriter {
     }
   }
 
-  /** A pair of quotes must not be torn apart. */
-  private static int evenQuotes(String quoted, int from, int end) {
-    int quotes = 0;
-    for (int i = from; i < end; i++) {
-      if (quoted.charAt(i) == '\'') {
-        quotes++;
-      }
+  /** A pair of quotes must not be torn apart, and readers strip blanks at the end of a piece. */
+  private static int breakBefore(String quoted, int from, int end) {
+    int at = end;
+    while (at > from + 1 && quoted.charAt(at - 1) == ' ') {
+      at--;
     }
-    return quotes % 2 == 0 || quoted.charAt(end - 1) != '\'' ? end : end - 1;
+    at = at == from + 1 ? end : at;
+    long quotes = quoted.substring(from, at).chars().filter(c -> c == '\'').count();
+    return quotes % 2 == 0 ? at : at - 1;
   }
 
   private static String literal(Object value) {

@@ -126,7 +126,7 @@ public final class FitsFile implements AutoCloseable {
   private FitsImage read(Hdu hdu, FitsHeader primary) throws IOException {
     var shape = Shape.of(hdu, limits);
     int bitpix = hdu.bitpix();
-    var decoder = new PixelDecoder(hdu.header());
+    var decoder = new PixelDecoder(hdu.header(), bitpix);
     Plane plane;
     boolean lossy = false;
     if (hdu.kind() == Hdu.Kind.COMPRESSED_IMAGE) {
@@ -138,7 +138,7 @@ public final class FitsFile implements AutoCloseable {
       requireData(hdu, shape.bytes(bitpix));
       var pixels = new float[shape.width() * shape.height()];
       long skipped = (long) shape.plane() * pixels.length * (Math.abs(bitpix) / 8);
-      decoder.decode(bytes.segment(), hdu.dataOffset() + skipped, bitpix, pixels);
+      decoder.decode(bytes.segment(), hdu.dataOffset() + skipped, pixels);
       plane = new Plane(shape.width(), shape.height(), pixels);
     }
     var header = hdu.header();

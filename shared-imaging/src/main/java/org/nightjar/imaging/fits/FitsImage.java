@@ -27,11 +27,17 @@ public record FitsImage(
     boolean lossy,
     @Nullable String note) {
 
-  /** Largest value that the file's integers can hold, or NaN for floating-point images. */
+  /**
+   * Largest value that the camera's integers can hold; NaN for floating-point images and for
+   * integers that were scaled, which are no camera's any more.
+   */
   public double fullScale() {
+    if (bscale != 1) {
+      return Double.NaN;
+    }
     return switch (bitpix) {
-      case 8 -> bzero + bscale * 255;
-      case 16, 32, 64 -> bzero + bscale * (Math.scalb(1.0, bitpix - 1) - 1);
+      case 8 -> bzero + 255;
+      case 16, 32, 64 -> bzero + (Math.scalb(1.0, bitpix - 1) - 1);
       default -> Double.NaN;
     };
   }

@@ -11,16 +11,21 @@ import java.nio.ByteOrder;
 final class PixelDecoder {
   private static final int BAND = 1 << 18; // values; 2 MB of doubles stay in the L2 cache
 
+  private final int bitpix;
   private final double bzero;
   private final double bscale;
   private final boolean blanks;
   private final long blank;
 
-  PixelDecoder(FitsHeader header) {
+  /**
+   * @param bitpix type of the stored values
+   */
+  PixelDecoder(FitsHeader header, int bitpix) {
+    this.bitpix = bitpix;
     bzero = header.number("BZERO").orElse(0);
     bscale = header.number("BSCALE").orElse(1);
-    var card = header.card("BLANK");
-    blanks = card.isPresent() && card.get().value() instanceof Long;
+    var card = header.card("BLANK").or(() -> header.card("ZBLANK"));
+    blanks = bitpix > 0 && card.isPresent() && card.get().value() instanceof Long;
     blank = blanks && card.get().value() instanceof Long n ? n : 0;
   }
 
@@ -33,7 +38,7 @@ final class PixelDecoder {
   }
 
   /** Decodes {@code pixels.length} values that begin at {@code offset}. */
-  void decode(MemorySegment bytes, long offset, int bitpix, float[] pixels) {
+  void decode(MemorySegment bytes, long offset, float[] pixels) {
     int width = Math.abs(bitpix) / 8;
     var scratch = new Scratch(Math.min(BAND, pixels.length), bitpix);
     for (int done = 0; done < pixels.length; done += BAND) {
@@ -43,11 +48,11 @@ final class PixelDecoder {
               .asSlice(offset + (long) done * width, (long) n * width)
               .asByteBuffer()
               .order(ByteOrder.BIG_ENDIAN);
-      band(buffer, bitpix, scratch, n, pixels, done);
+      band(buffer, scratch, n, pixels, done);
     }
   }
 
-  private void band(ByteBuffer buffer, int bitpix, Scratch s, int n, float[] out, int at) {
+  private void band(ByteBuffer buffer, Scratch s, int n, float[] out, int at) {
     switch (bitpix) {
       case 8 -> {
         buffer.get(s.bytes, 0, n);
@@ -97,7 +102,8 @@ final class PixelDecoder {
     }
   }
 
-  private void ints(int[] raw, int n, float[] out, int at) {
+  /** Values that are already in the machine's order. */
+  void ints(int[] raw, int n, float[] out, int at) {
     for (int i = 0; i < n; i++) {
       out[at + i] = blanks && raw[i] == blank ? Float.NaN : (float) (bzero + bscale * raw[i]);
     }
@@ -109,7 +115,8 @@ final class PixelDecoder {
     }
   }
 
-  private void floats(int n, float[] out, int at) {
+  /** Scales values in place; what is not finite becomes NaN. */
+  void floats(int n, float[] out, int at) {
     boolean plain = bscale == 1 && bzero == 0;
     for (int i = at; i < at + n; i++) {
       float v = plain ? out[i] : (float) (bzero + bscale * out[i]);

@@ -2,94 +2,45 @@ package org.nightjar.imaging.fits;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.Buffer;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
-import java.nio.ShortBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.regex.Pattern;
-import nom.tam.fits.Fits;
-import nom.tam.image.compression.hdu.CompressedImageHDU;
-import nom.tam.util.FitsInputStream;
+import java.util.zip.GZIPInputStream;
+import nom.tam.fits.compression.algorithm.hcompress.HDecompress;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.imaging.Plane;
 
 /**
- * An image compressed in tiles (FITS standard 4.0, section 10). nom-tam-fits unpacks the tiles; it
- * sees a header that was made anew from the few cards that this takes, after they were checked.
+ * An image compressed in tiles. H-compress is nom-tam-fits'; the other algorithms and the dithering
+ * are read here, since it restores images that were quantised without dithering half a step too
+ * high.
+ *
+ * @see "FITS standard 4.0, section 10"
  */
 final class TiledImage {
-  private static final Logger NOM_TAM = Logger.getLogger("nom.tam");
-
-  static {
-    NOM_TAM.setLevel(Level.OFF); // what it has to say of bad files reaches the user as a refusal
-  }
-
-  private static final Set<String> NEEDED =
-      Set.of(
-          "ZIMAGE",
-          "ZCMPTYPE",
-          "ZBITPIX",
-          "ZNAXIS",
-          "ZQUANTIZ",
-          "ZDITHER0",
-          "ZBLANK",
-          "ZSCALE",
-          "ZZERO",
-          "BLANK",
-          "THEAP");
-  private static final Pattern NEEDED_NUMBERED =
-      Pattern.compile("(ZNAXIS|ZTILE|ZNAME|ZVAL|TTYPE|TFORM)\\d{1,3}");
   private static final Set<String> ALGORITHMS =
       Set.of("RICE_1", "RICE_ONE", "GZIP_1", "GZIP_2", "PLIO_1", "HCOMPRESS_1", "NOCOMPRESS");
 
   private final Hdu hdu;
-  private final FitsBytes bytes;
-  private final ReadLimits limits;
   private final FitsHeader header;
+  private final ReadLimits limits;
+  private final String algorithm;
+  private final int bitpix;
+  private final TileTable table;
+  private final TileTable.@Nullable Column compressed;
+  private final TileTable.@Nullable Column gzipped;
+  private final TileTable.@Nullable Column plain;
+  private final TileTable.@Nullable Column scales;
+  private final TileTable.@Nullable Column zeros;
+  private final Dequantizer dequantizer;
+  private final PixelDecoder decoder;
 
-  TiledImage(Hdu hdu, FitsBytes bytes, ReadLimits limits) {
+  TiledImage(Hdu hdu, FitsBytes bytes, ReadLimits limits) throws UnreadableFitsException {
     this.hdu = hdu;
-    this.bytes = bytes;
-    this.limits = limits;
     this.header = hdu.header();
-  }
-
-  /** Whether floating-point values were quantised, or coefficients dropped. */
-  boolean lossy() {
-    boolean quantised = hdu.bitpix() < 0 && !header.text("ZQUANTIZ").orElse("").equals("NONE");
-    boolean noScale = header.cards().stream().noneMatch(c -> "ZSCALE".equals(c.value()));
-    return (quantised && !(noScale && !header.has("ZSCALE"))) || hcompressScale() > 0;
-  }
-
-  private double hcompressScale() {
-    for (int i = 1; i < 10; i++) {
-      if (header.text("ZNAME" + i).orElse("").equals("SCALE")) {
-        return header.number("ZVAL" + i).orElse(0);
-      }
-    }
-    return 0;
-  }
-
-  Plane read(Shape shape) throws IOException {
-    check(shape);
-    if (hdu.dataBytes() > Integer.MAX_VALUE - 2 * HeaderParser.BLOCK) {
-      throw new UnreadableFitsException(
-          "the compressed image has %d bytes, more than 2 GiB".formatted(hdu.dataBytes()));
-    }
-    var pixels = new float[shape.width() * shape.height()];
-    decode(unpack(), shape.plane() * pixels.length, pixels);
-    return new Plane(shape.width(), shape.height(), pixels);
-  }
-
-  private void check(Shape shape) throws UnreadableFitsException {
-    var algorithm = header.text("ZCMPTYPE").orElse("");
+    this.limits = limits;
+    this.algorithm = header.text("ZCMPTYPE").orElse("");
+    this.bitpix = hdu.bitpix();
     if (!ALGORITHMS.contains(algorithm)) {
       throw new UnreadableFitsException(
           "ZCMPTYPE = '%s', must be one of RICE_1, GZIP_1, GZIP_2, PLIO_1, HCOMPRESS_1"
@@ -97,7 +48,6 @@ final class TiledImage {
           "ZCMPTYPE",
           algorithm);
     }
-    int bitpix = hdu.bitpix();
     if (bitpix != 8
         && bitpix != 16
         && bitpix != 32
@@ -106,6 +56,35 @@ final class TiledImage {
         && bitpix != -64) {
       throw new UnreadableFitsException("ZBITPIX = " + bitpix + ", which no image has");
     }
+    table = new TileTable(hdu, bytes);
+    compressed = table.column("COMPRESSED_DATA");
+    gzipped = table.column("GZIP_COMPRESSED_DATA");
+    plain = table.column("UNCOMPRESSED_DATA");
+    scales = table.column("ZSCALE");
+    zeros = table.column("ZZERO");
+    dequantizer = new Dequantizer(header);
+    decoder = new PixelDecoder(header, bitpix);
+  }
+
+  private boolean quantised() {
+    return bitpix < 0 && (scales != null || header.has("ZSCALE"));
+  }
+
+  /** Whether floating-point values were quantised, or coefficients dropped. */
+  boolean lossy() {
+    return quantised() || (algorithm.equals("HCOMPRESS_1") && parameter("SCALE", 0) > 0);
+  }
+
+  private double parameter(String name, double otherwise) {
+    for (int i = 1; i < 20 && header.has("ZNAME" + i); i++) {
+      if (header.text("ZNAME" + i).orElse("").equals(name)) {
+        return header.number("ZVAL" + i).orElse(otherwise);
+      }
+    }
+    return otherwise;
+  }
+
+  Plane read(Shape shape) throws IOException {
     long unpacked = shape.bytes(bitpix);
     if (unpacked > limits.maxInflatedBytes()
         || (unpacked > ReadLimits.FREE_INFLATION
@@ -119,158 +98,180 @@ final class TiledImage {
           "claimedBytes",
           unpacked);
     }
-    checkTiles(shape);
-  }
-
-  private void checkTiles(Shape shape) throws UnreadableFitsException {
-    long tiles = 1;
-    for (int i = 0; i < hdu.axes().size(); i++) {
-      long axis = hdu.axes().get(i);
-      double tile = header.number("ZTILE" + (i + 1)).orElse(i == 0 ? axis : 1);
-      if (!(tile >= 1 && tile <= Integer.MAX_VALUE && tile == Math.rint(tile))) {
-        throw new UnreadableFitsException(
-            "ZTILE%d = %s, must be a positive whole number".formatted(i + 1, tile));
-      }
-      tiles *= (axis + (long) tile - 1) / (long) tile;
-    }
+    var grid = TileGrid.of(hdu);
     double rows = header.number("NAXIS2").orElse(0);
-    if (rows != tiles) {
+    if (rows != grid.tiles()) {
       throw new UnreadableFitsException(
           "the table of tiles has %.0f rows, the image of %d x %d pixels needs %d"
-              .formatted(rows, shape.width(), shape.height(), tiles),
+              .formatted(rows, shape.width(), shape.height(), grid.tiles()),
           "NAXIS2",
           (long) rows,
           "tiles",
-          tiles);
+          grid.tiles());
     }
-    double fields = header.number("TFIELDS").orElse(0);
-    if (!(fields >= 1 && fields <= 999)) {
-      throw new UnreadableFitsException("TFIELDS = %s, must be 1 to 999".formatted(fields));
+    var pixels = new float[shape.width() * shape.height()];
+    for (int row = 0; row < grid.tiles(); row++) {
+      var tile = grid.tile(row);
+      if (tile.touches(shape.plane())) {
+        tile.place(values(row, tile), shape.plane(), shape.width(), pixels);
+      }
+    }
+    return new Plane(shape.width(), shape.height(), pixels);
+  }
+
+  private float[] values(int row, TileGrid.Tile tile) throws IOException {
+    var out = new float[tile.size()];
+    if (compressed != null) {
+      var bytes = table.array(compressed, row);
+      if (bytes.length > 0) {
+        unpack(bytes, row, tile, out);
+        return out;
+      }
+    }
+    if (gzipped != null) {
+      var bytes = table.array(gzipped, row);
+      if (bytes.length > 0) {
+        raw(exactly(gunzip(bytes, rawBytes(out)), rawBytes(out)), out);
+        return out;
+      }
+    }
+    if (plain != null) {
+      var bytes = table.array(plain, row);
+      if (bytes.length > 0) {
+        raw(exactly(bytes, rawBytes(out)), out);
+        return out;
+      }
+    }
+    throw new UnreadableFitsException("tile %d has no data".formatted(row), "tile", row);
+  }
+
+  private void unpack(byte[] bytes, int row, TileGrid.Tile tile, float[] out) throws IOException {
+    if (!quantised() && (algorithm.startsWith("GZIP") || algorithm.equals("NOCOMPRESS"))) {
+      stored(bytes, row, out);
+      return;
+    }
+    if (bitpix == 64 || (bitpix < 0 && !quantised())) {
+      throw new UnreadableFitsException(
+          "%s cannot hold values of ZBITPIX = %d".formatted(algorithm, bitpix));
+    }
+    var integers = integers(bytes, tile);
+    if (bitpix < 0) {
+      double scale = scales == null ? header.number("ZSCALE").orElse(1) : table.number(scales, row);
+      double zero = zeros == null ? header.number("ZZERO").orElse(0) : table.number(zeros, row);
+      dequantizer.values(integers, row, scale, zero, out);
+      decoder.floats(out.length, out, 0);
+    } else {
+      decoder.ints(integers, out.length, out, 0);
     }
   }
 
-  /** Unpacked values in the image's own type. */
-  private Buffer unpack() throws IOException {
-    var block = new FitsInMemory(cleanHeader(), data());
-    try (var fits = new Fits(new FitsInputStream(block.stream()))) {
-      fits.readHDU(); // the empty primary
-      var unit = fits.readHDU();
-      if (!(unit instanceof CompressedImageHDU compressed)) {
-        throw new UnreadableFitsException("the compressed image could not be understood");
-      }
-      return compressed.getUncompressedData();
-    } catch (RuntimeException | StackOverflowError e) {
+  /** Values in the image's own type, or integers in four bytes, as early writers kept them. */
+  private void stored(byte[] bytes, int row, float[] out) throws IOException {
+    int own = Math.abs(bitpix) / 8;
+    var values =
+        algorithm.equals("NOCOMPRESS") ? bytes : gunzip(bytes, out.length * Math.max(4, own));
+    int width = values.length / out.length;
+    if (values.length != width * out.length || (width != own && !(width == 4 && bitpix > 0))) {
       throw new UnreadableFitsException(
-          "the compressed image is corrupt: " + (e.getMessage() == null ? e : e.getMessage()));
+          "tile %d has %d bytes, must have %d".formatted(row, values.length, out.length * own),
+          "tile",
+          row);
+    }
+    var ordered = algorithm.equals("GZIP_2") ? unshuffle(values, width) : values;
+    if (width == own) {
+      raw(ordered, out);
+    } else {
+      var integers = new int[out.length];
+      ByteBuffer.wrap(ordered).asIntBuffer().get(integers);
+      decoder.ints(integers, out.length, out, 0);
+    }
+  }
+
+  private int[] integers(byte[] bytes, TileGrid.Tile tile) throws IOException {
+    var out = new int[tile.size()];
+    switch (algorithm) {
+      case "RICE_1", "RICE_ONE" -> {
+        int width = (int) parameter("BYTEPIX", 4);
+        int block = (int) parameter("BLOCKSIZE", 32);
+        if ((width != 1 && width != 2 && width != 4) || block < 1 || block > 1 << 20) {
+          throw new UnreadableFitsException(
+              "Rice parameters BYTEPIX = %d, BLOCKSIZE = %d are out of range"
+                  .formatted(width, block));
+        }
+        RiceDecoder.decode(bytes, 0, bytes.length, width, block, out);
+      }
+      case "PLIO_1" -> PlioDecoder.decode(bytes, 0, bytes.length, out);
+      case "HCOMPRESS_1" -> hcompress(bytes, tile, out);
+      default -> {
+        var raw = exactly(gunzip(bytes, out.length * 4), out.length * 4);
+        ByteBuffer.wrap(algorithm.equals("GZIP_2") ? unshuffle(raw, 4) : raw)
+            .asIntBuffer()
+            .get(out);
+      }
+    }
+    return out;
+  }
+
+  private void hcompress(byte[] bytes, TileGrid.Tile tile, int[] out)
+      throws UnreadableFitsException {
+    var buffer = ByteBuffer.wrap(bytes);
+    // its own header repeats the size: two bytes of magic, then slow and fast axis
+    long claimed = bytes.length < 26 ? -1 : (long) buffer.getInt(2) * buffer.getInt(6);
+    if (claimed != out.length || buffer.getInt(2) < 1 || buffer.getInt(6) < 1) {
+      throw new UnreadableFitsException(
+          "an H-compressed tile claims %d values, must be %d".formatted(claimed, tile.size()));
+    }
+    var values = new long[out.length];
+    try {
+      new HDecompress().decompress(buffer, parameter("SMOOTH", 0) != 0, values);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new UnreadableFitsException("an H-compressed tile is corrupt: " + e);
+    }
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (int) values[i];
+    }
+  }
+
+  private void raw(byte[] bytes, float[] out) {
+    decoder.decode(MemorySegment.ofArray(bytes), 0, out);
+  }
+
+  private int rawBytes(float[] out) {
+    return Math.multiplyExact(out.length, Math.abs(bitpix) / 8);
+  }
+
+  private static byte[] exactly(byte[] bytes, int expected) throws UnreadableFitsException {
+    if (bytes.length != expected) {
+      throw new UnreadableFitsException(
+          "a tile has %d bytes, must have %d".formatted(bytes.length, expected));
+    }
+    return bytes;
+  }
+
+  private static byte[] gunzip(byte[] packed, int most) throws UnreadableFitsException {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      var out = in.readNBytes(most);
+      if (out.length == most && in.read() >= 0) {
+        throw new UnreadableFitsException(
+            "a gzip tile unpacks to more than %d bytes".formatted(most));
+      }
+      return out;
     } catch (UnreadableFitsException e) {
       throw e;
     } catch (IOException e) { // it reads from memory: no disk can be at fault
-      throw new UnreadableFitsException("the compressed image is corrupt: " + e.getMessage());
+      throw new UnreadableFitsException("a gzip tile is corrupt: " + e.getMessage());
     }
   }
 
-  private byte[] data() {
-    return bytes.copy(hdu.dataOffset(), (int) hdu.dataBytes());
-  }
-
-  private byte[] cleanHeader() {
-    var out = new ArrayList<FitsHeader.Card>();
-    out.add(new FitsHeader.Card("XTENSION", "BINTABLE", null));
-    out.add(new FitsHeader.Card("BITPIX", 8L, null));
-    out.add(new FitsHeader.Card("NAXIS", 2L, null));
-    out.add(whole("NAXIS1"));
-    out.add(whole("NAXIS2"));
-    out.add(whole("PCOUNT"));
-    out.add(new FitsHeader.Card("GCOUNT", 1L, null));
-    out.add(whole("TFIELDS"));
-    for (var card : header.cards()) {
-      if (card.value() != null
-          && (NEEDED.contains(card.keyword())
-              || NEEDED_NUMBERED.matcher(card.keyword()).matches())) {
-        out.add(card);
-      }
-    }
-    return CardWriter.header(out);
-  }
-
-  private FitsHeader.Card whole(String keyword) {
-    return new FitsHeader.Card(keyword, (long) header.number(keyword).orElse(0), null);
-  }
-
-  private void decode(Buffer unpacked, int from, float[] pixels) throws UnreadableFitsException {
-    if (unpacked.capacity() < from + (long) pixels.length) {
-      throw new UnreadableFitsException(
-          "the compressed image unpacks to %d values, must be %d"
-              .formatted(unpacked.capacity(), from + (long) pixels.length));
-    }
-    double bzero = header.number("BZERO").orElse(0);
-    double bscale = header.number("BSCALE").orElse(1);
-    var values = new double[1 << 12];
-    for (int done = 0; done < pixels.length; done += values.length) {
-      int n = Math.min(values.length, pixels.length - done);
-      copy(unpacked, from + done, n, values);
+  /** GZIP_2 packs all first bytes, then all second bytes, and so on. */
+  private static byte[] unshuffle(byte[] bytes, int width) {
+    int n = bytes.length / width;
+    var out = new byte[bytes.length];
+    for (int k = 0; k < width; k++) {
       for (int i = 0; i < n; i++) {
-        float value = (float) (bzero + bscale * values[i]);
-        pixels[done + i] = Float.isFinite(value) ? value : Float.NaN;
+        out[i * width + k] = bytes[k * n + i];
       }
     }
-  }
-
-  /** Copies n values as doubles, BLANK as NaN. */
-  private void copy(Buffer unpacked, int from, int n, double[] values) {
-    switch (unpacked) {
-      case ByteBuffer b -> {
-        for (int i = 0; i < n; i++) {
-          values[i] = b.get(from + i) & 0xff;
-        }
-      }
-      case ShortBuffer b -> {
-        for (int i = 0; i < n; i++) {
-          values[i] = b.get(from + i);
-        }
-      }
-      case IntBuffer b -> {
-        for (int i = 0; i < n; i++) {
-          values[i] = b.get(from + i);
-        }
-      }
-      case LongBuffer b -> {
-        for (int i = 0; i < n; i++) {
-          values[i] = b.get(from + i);
-        }
-      }
-      case FloatBuffer b -> {
-        for (int i = 0; i < n; i++) {
-          values[i] = b.get(from + i);
-        }
-      }
-      case DoubleBuffer b -> b.get(from, values, 0, n);
-      default -> throw new IllegalArgumentException(unpacked.getClass().getName());
-    }
-    var blank = header.card("BLANK").or(() -> header.card("ZBLANK"));
-    if (hdu.bitpix() > 0 && blank.isPresent() && blank.get().value() instanceof Long missing) {
-      for (int i = 0; i < n; i++) {
-        values[i] = values[i] == missing ? Double.NaN : values[i];
-      }
-    }
-  }
-
-  /** A file in memory: an empty primary, the header, the data. */
-  private record FitsInMemory(byte[] header, byte[] data) {
-    ByteArrayInputStream stream() {
-      var primary =
-          CardWriter.header(
-              List.of(
-                  new FitsHeader.Card("SIMPLE", true, null),
-                  new FitsHeader.Card("BITPIX", 8L, null),
-                  new FitsHeader.Card("NAXIS", 0L, null),
-                  new FitsHeader.Card("EXTEND", true, null)));
-      int padded = (data.length + HeaderParser.BLOCK - 1) / HeaderParser.BLOCK * HeaderParser.BLOCK;
-      var all = new byte[primary.length + header.length + padded];
-      System.arraycopy(primary, 0, all, 0, primary.length);
-      System.arraycopy(header, 0, all, primary.length, header.length);
-      System.arraycopy(data, 0, all, primary.length + header.length, data.length);
-      return new ByteArrayInputStream(all);
-    }
+    return out;
   }
 }

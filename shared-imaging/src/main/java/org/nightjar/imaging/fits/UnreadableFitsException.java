@@ -13,6 +13,7 @@ import java.util.Map;
 public final class UnreadableFitsException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
   private final transient Map<String, String> details;
 
   /**
@@ -21,6 +22,7 @@ public final class UnreadableFitsException extends IOException {
    */
   public UnreadableFitsException(String reason, Object... details) {
     super(reason);
+    this.reason = reason;
     var map = new LinkedHashMap<String, String>();
     for (int i = 0; i + 1 < details.length; i += 2) {
       map.put(String.valueOf(details[i]), String.valueOf(details[i + 1]));
@@ -31,5 +33,10 @@ public final class UnreadableFitsException extends IOException {
   /** The numbers behind the sentence, in a stable order. */
   public Map<String, String> details() {
     return details == null ? Map.of() : details;
+  }
+
+  /** The sentence. */
+  public String reason() {
+    return reason;
   }
 }

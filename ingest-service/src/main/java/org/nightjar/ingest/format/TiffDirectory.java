@@ -1,0 +1,177 @@
+package org.nightjar.ingest.format;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The first directory of a TIFF file, read to look before anything else is let near it: sizes,
+ * where the pixels lie, and whether it is a camera raw in disguise.
+ */
+final class TiffDirectory {
+  static final int WIDTH = 256;
+  static final int HEIGHT = 257;
+  static final int BITS = 258;
+  static final int COMPRESSION = 259;
+  static final int PHOTOMETRIC = 262;
+  static final int DESCRIPTION = 270;
+  static final int MAKE = 271;
+  static final int STRIP_OFFSETS = 273;
+  static final int SAMPLES = 277;
+  static final int STRIP_COUNTS = 279;
+  static final int SOFTWARE = 305;
+  static final int DATE_TIME = 306;
+  static final int TILE_OFFSETS = 324;
+  static final int TILE_COUNTS = 325;
+  static final int SUB_DIRECTORIES = 330;
+  static final int CFA_PATTERN_SIZE = 33421;
+  static final int EXIF = 34665;
+  static final int DNG_VERSION = 50706;
+
+  private static final int MAX_ENTRIES = 4096;
+  private static final int MAX_VALUES = 1 << 20;
+  private static final int CFA = 32803;
+  private static final int LINEAR_RAW = 34892;
+
+  private final Map<Integer, long[]> numbers = new HashMap<>();
+  private final Map<Integer, String> texts = new HashMap<>();
+  private final long fileBytes;
+
+  private TiffDirectory(long fileBytes) {
+    this.fileBytes = fileBytes;
+  }
+
+  static TiffDirectory read(Path path) throws IOException {
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      var directory = new TiffDirectory(channel.size());
+      directory.read(channel);
+      return directory;
+    }
+  }
+
+  private void read(FileChannel channel) throws IOException {
+    var head = bytes(channel, 0, 8, ByteOrder.LITTLE_ENDIAN);
+    var order = head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    long at = head.order(order).getInt(4) & 0xffffffffL;
+    int entries = bytes(channel, at, 2, order).getShort(0) & 0xffff;
+    if (entries > MAX_ENTRIES) {
+      throw new RefusedFileException(
+          "the TIFF directory claims %d entries, the limit is %d".formatted(entries, MAX_ENTRIES));
+    }
+    var table = bytes(channel, at + 2, 12 * entries, order);
+    for (int i = 0; i < entries; i++) {
+      entry(channel, table, 12 * i, order);
+    }
+  }
+
+  private void entry(FileChannel channel, ByteBuffer table, int at, ByteOrder order)
+      throws IOException {
+    int tag = table.getShort(at) & 0xffff;
+    int type = table.getShort(at + 2) & 0xffff;
+    long count = table.getInt(at + 4) & 0xffffffffL;
+    int width =
+        switch (type) {
+          case 1, 2, 6, 7 -> 1;
+          case 3, 8 -> 2;
+          case 4, 9, 13 -> 4;
+          default -> 0;
+        };
+    if (width == 0 || count == 0 || count > MAX_VALUES) {
+      return;
+    }
+    long length = count * width;
+    var values =
+        length <= 4
+            ? bytesOf(table, at + 8, (int) length, order)
+            : bytes(channel, table.getInt(at + 8) & 0xffffffffL, (int) length, order);
+    if (type == 2) {
+      texts.put(
+          tag, StandardCharsets.ISO_8859_1.decode(values).toString().replace('\0', ' ').strip());
+      return;
+    }
+    var list = new long[(int) count];
+    for (int k = 0; k < list.length; k++) {
+      list[k] =
+          switch (width) {
+            case 1 -> values.get(k) & 0xff;
+            case 2 -> values.getShort(2 * k) & 0xffff;
+            default -> values.getInt(4 * k) & 0xffffffffL;
+          };
+    }
+    numbers.put(tag, list);
+  }
+
+  private static ByteBuffer bytesOf(ByteBuffer table, int at, int length, ByteOrder order) {
+    return table.slice(at, length).order(order);
+  }
+
+  private ByteBuffer bytes(FileChannel channel, long at, int length, ByteOrder order)
+      throws IOException {
+    if (at < 0 || at + length > fileBytes) {
+      throw new RefusedFileException(
+          "the TIFF file is truncated: %d bytes at %d wanted, the file has %d"
+              .formatted(length, at, fileBytes),
+          "fileBytes",
+          fileBytes);
+    }
+    var buffer = ByteBuffer.allocate(length).order(order);
+    while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) >= 0) {
+      // until all is there
+    }
+    return buffer.rewind();
+  }
+
+  long number(int tag, long otherwise) {
+    var values = numbers.get(tag);
+    return values == null ? otherwise : values[0];
+  }
+
+  Optional<String> text(int tag) {
+    return Optional.ofNullable(texts.get(tag)).filter(s -> !s.isBlank());
+  }
+
+  /** Whether cameras write such directories rather than programs that make pictures. */
+  boolean looksLikeCameraRaw() {
+    long photometric = number(PHOTOMETRIC, -1);
+    return numbers.containsKey(DNG_VERSION)
+        || numbers.containsKey(CFA_PATTERN_SIZE)
+        || photometric == CFA
+        || photometric == LINEAR_RAW
+        || (texts.containsKey(MAKE)
+            && (numbers.containsKey(SUB_DIRECTORIES) || numbers.containsKey(EXIF)));
+  }
+
+  /** Refuses strips or tiles that lie outside of the file. */
+  void requirePixelsInside() throws RefusedFileException {
+    inside(STRIP_OFFSETS, STRIP_COUNTS);
+    inside(TILE_OFFSETS, TILE_COUNTS);
+    if (!numbers.containsKey(STRIP_OFFSETS) && !numbers.containsKey(TILE_OFFSETS)) {
+      throw new RefusedFileException("the TIFF file has no pixels in its first directory");
+    }
+  }
+
+  private void inside(int offsetsTag, int countsTag) throws RefusedFileException {
+    var offsets = numbers.get(offsetsTag);
+    var counts = numbers.get(countsTag);
+    if (offsets == null) {
+      return;
+    }
+    for (int i = 0; i < offsets.length; i++) {
+      long count = counts != null && i < counts.length ? counts[i] : 0;
+      if (offsets[i] + count > fileBytes) {
+        throw new RefusedFileException(
+            "the TIFF file is truncated: pixels up to byte %d claimed, the file has %d"
+                .formatted(offsets[i] + count, fileBytes),
+            "fileBytes",
+            fileBytes);
+      }
+    }
+  }
+}

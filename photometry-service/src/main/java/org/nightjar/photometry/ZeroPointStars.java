@@ -1,0 +1,142 @@
+package org.nightjar.photometry;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nightjar.imaging.CalibratedImage;
+import org.nightjar.imaging.PointGrid;
+import org.nightjar.imaging.Workers;
+import org.nightjar.imaging.aperture.CircularAnnulus;
+import org.nightjar.imaging.aperture.CircularAperture;
+
+/**
+ * The matched stars that a zero point may rest on: not saturated, not blended, bright enough.
+ *
+ * @param matching stars and rows that passed
+ * @param onFrame reference stars within the frame
+ * @param matched those found among the sources
+ * @param spoiled those matched but saturated, blended or cut
+ * @param faint those matched but below the S/N asked for
+ */
+record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoiled, int faint) {
+  /** Above this share of saturation a sensor need not be linear. */
+  private static final double PEAK_OF_SATURATION = 0.85;
+
+  /** A neighbour with this share of the light shifts a magnitude by as much. */
+  private static final double NEIGHBOUR_SHARE = 0.05;
+
+  /** The brightest; more hardly narrow the error, and each costs a ring of sky. */
+  private static final int MOST = 400;
+
+  static ZeroPointStars pick(
+      ReferenceStars references,
+      Sources sources,
+      CalibratedImage image,
+      double fwhmPx,
+      double radiusPx,
+      PhotometryOptions options) {
+    var matching = StarMatching.of(references, sources, Math.max(3, 1.5 * fwhmPx));
+    var picker = new Picker(references, sources, image, fwhmPx, radiusPx, options, matching);
+    var strict = picker.pick(Sources.SPOILED, true, references.derivedNeeded());
+    if (strict.matching.stars().length >= options.fewestStars()) {
+      return strict;
+    }
+    // Better a zero point from a crowd, with its scatter told, than none.
+    return picker.pick(Sources.HOPELESS, false, true);
+  }
+
+  /** Why there were not enough, in numbers. */
+  String whereTheyWent() {
+    return " (%d on the frame, %d found, %d of them saturated, blended or cut, %d too faint)"
+        .formatted(onFrame, matched, spoiled, faint);
+  }
+
+  /** Their light above the sky of their own rings, as magnitudes beside the catalogue's. */
+  ZeroPointSample measure(
+      ReferenceStars references,
+      Sources sources,
+      CalibratedImage image,
+      CircularAperture aperture,
+      CircularAnnulus ring,
+      double fraction,
+      double exposureSeconds,
+      Workers workers) {
+    var flux =
+        AperturePhotometry.aboveRings(image, sources, matching.rows(), aperture, ring, workers);
+    return ZeroPointSample.of(references, matching, flux, fraction, exposureSeconds);
+  }
+
+  private record Picker(
+      ReferenceStars references,
+      Sources sources,
+      CalibratedImage image,
+      double fwhmPx,
+      double radiusPx,
+      PhotometryOptions options,
+      StarMatching all) {
+
+    ZeroPointStars pick(int refused, boolean alone, boolean derivedToo) {
+      var grid = new PointGrid(references.xs(), references.ys(), 16);
+      List<Integer> kept = new ArrayList<>();
+      int spoiled = 0;
+      int faint = 0;
+      for (int k = 0; k < all.stars().length && kept.size() < MOST; k++) {
+        int star = all.stars()[k];
+        int row = all.rows()[k];
+        boolean usable =
+            Double.isFinite(references.vMag()[star]) && (derivedToo || !references.derived()[star]);
+        if (!usable) {
+          continue;
+        }
+        boolean clean =
+            (sources.flags(row) & refused) == 0
+                && sources.peakBelow(row, PEAK_OF_SATURATION, image.detector().saturationAdu())
+                && !(alone && blended(grid, star, row));
+        if (!clean) {
+          spoiled++;
+        } else if (sources.snr(row) < options.leastSnr()) {
+          faint++;
+        } else {
+          kept.add(k);
+        }
+      }
+      var stars = kept.stream().mapToInt(k -> all.stars()[k]).toArray();
+      var rows = kept.stream().mapToInt(k -> all.rows()[k]).toArray();
+      return new ZeroPointStars(
+          new StarMatching(stars, rows, all.rmsPx(), all.radiusPx()),
+          onFrame(),
+          all.stars().length,
+          spoiled,
+          faint);
+    }
+
+    private boolean blended(PointGrid grid, int star, int row) {
+      double reach = radiusPx + fwhmPx;
+      return sources.neighbour(row, reach, NEIGHBOUR_SHARE) || companion(grid, star, reach);
+    }
+
+    /** Whether the catalogue has another star there, at most three magnitudes fainter. */
+    private boolean companion(PointGrid grid, int star, double reach) {
+      var found = new boolean[1];
+      grid.forEachWithin(
+          references.xs()[star],
+          references.ys()[star],
+          reach,
+          other -> {
+            if (other != star && !(references.vMag()[other] > references.vMag()[star] + 3)) {
+              found[0] = true;
+            }
+          });
+      return found[0];
+    }
+
+    private int onFrame() {
+      int n = 0;
+      for (int i = 0; i < references.size(); i++) {
+        if (image.image().contains(references.xs()[i], references.ys()[i])) {
+          n++;
+        }
+      }
+      return n;
+    }
+  }
+}

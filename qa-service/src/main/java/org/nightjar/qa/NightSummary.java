@@ -1,0 +1,238 @@
+package org.nightjar.qa;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.imaging.statistics.Robust;
+import org.nightjar.model.FrameKind;
+import org.nightjar.model.FrameReport;
+import org.nightjar.model.Grade;
+import org.nightjar.model.Severity;
+import org.nightjar.model.Status;
+
+/**
+ * A telescope's night in one record.
+ *
+ * @param telescope the telescope
+ * @param night the evening's date; null when the frames have none
+ * @param frames frames that entered, of all kinds
+ * @param lights those of the sky
+ * @param good lights graded so
+ * @param warn lights graded so
+ * @param bad lights graded so
+ * @param rejected frames refused
+ * @param failed frames we failed
+ * @param firstAt earliest start of a light
+ * @param lastAt latest start of a light
+ * @param medianFwhmPx median over assessed lights, as are the next
+ * @param medianFwhmArcsec see there
+ * @param medianEllipticity see there
+ * @param medianZeroPoint see there
+ * @param medianLimitingMagnitude 5 sigma
+ * @param medianSkyMagPerArcsec2 see there
+ * @param flags how many frames carry each flag of WARN or BAD, by name
+ * @param summary the night in a sentence or two
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NightSummary(
+    String telescope,
+    @Nullable LocalDate night,
+    int frames,
+    int lights,
+    int good,
+    int warn,
+    int bad,
+    int rejected,
+    int failed,
+    @Nullable Instant firstAt,
+    @Nullable Instant lastAt,
+    @Nullable Double medianFwhmPx,
+    @Nullable Double medianFwhmArcsec,
+    @Nullable Double medianEllipticity,
+    @Nullable Double medianZeroPoint,
+    @Nullable Double medianLimitingMagnitude,
+    @Nullable Double medianSkyMagPerArcsec2,
+    Map<String, Integer> flags,
+    String summary) {
+
+  public NightSummary {
+    flags = java.util.Collections.unmodifiableMap(new TreeMap<>(flags));
+  }
+
+  /**
+   * Sums up one telescope's night; the order of the reports does not matter.
+   *
+   * @param reports of one telescope and night, at least one
+   */
+  public static NightSummary of(List<FrameReport> reports) {
+    if (reports.isEmpty()) {
+      throw new IllegalArgumentException("0 reports: a night has at least 1");
+    }
+    var first = reports.getFirst().frame();
+    for (var report : reports) {
+      if (!report.frame().telescope().equals(first.telescope())
+          || !Objects.equals(report.frame().night(), first.night())) {
+        throw new IllegalArgumentException(
+            "frames of %s, %s and of %s, %s: must be one telescope and night"
+                .formatted(
+                    first.telescope(),
+                    first.night(),
+                    report.frame().telescope(),
+                    report.frame().night()));
+      }
+    }
+    var lights =
+        reports.stream()
+            .filter(r -> r.status() == Status.ASSESSED)
+            .filter(r -> r.frame().kind() == null || r.frame().kind() == FrameKind.LIGHT)
+            .toList();
+    var flags = new TreeMap<String, Integer>();
+    for (var report : lights) {
+      if (report.quality() != null) {
+        report.quality().flags().stream()
+            .filter(f -> f.severity() != Severity.INFO)
+            .forEach(f -> flags.merge(f.name(), 1, Integer::sum));
+      }
+    }
+    var starts =
+        lights.stream().map(r -> r.frame().startedAt()).filter(Objects::nonNull).sorted().toList();
+    int good = graded(lights, Grade.GOOD);
+    int warn = graded(lights, Grade.WARN);
+    int bad = graded(lights, Grade.BAD);
+    int rejected = count(reports, Status.REJECTED);
+    int failed = count(reports, Status.FAILED);
+    return new NightSummary(
+        first.telescope(),
+        first.night(),
+        reports.size(),
+        lights.size(),
+        good,
+        warn,
+        bad,
+        rejected,
+        failed,
+        starts.isEmpty() ? null : starts.getFirst(),
+        starts.isEmpty() ? null : starts.getLast(),
+        median(lights, Metric.FWHM_PX::of),
+        median(lights, r -> r.extraction() == null ? null : r.extraction().fwhmArcsec()),
+        median(lights, Metric.ELLIPTICITY::of),
+        median(lights, Metric.ZERO_POINT::of),
+        median(
+            lights, r -> r.photometry() == null ? null : r.photometry().limitingMagnitude5Sigma()),
+        median(lights, r -> r.photometry() == null ? null : r.photometry().skyMagPerArcsec2()),
+        flags,
+        sentence(lights, good, warn, bad, rejected, failed, flags));
+  }
+
+  private static String sentence(
+      List<FrameReport> lights,
+      int good,
+      int warn,
+      int bad,
+      int rejected,
+      int failed,
+      Map<String, Integer> flags) {
+    var parts = new ArrayList<String>();
+    if (lights.isEmpty()) {
+      parts.add("No frame of the sky");
+    } else if (good == lights.size()) {
+      parts.add(
+          "A quiet night: %s"
+              .formatted(
+                  lights.size() == 1 ? "the one frame is good" : "all " + good + " frames good"));
+    } else {
+      parts.add(
+          "%d of %s good, %d with a warning, %d bad"
+              .formatted(good, Words.count(lights.size(), "frame", "frames"), warn, bad));
+    }
+    if (rejected > 0) {
+      parts.add(rejected + " refused");
+    }
+    if (failed > 0) {
+      parts.add(failed + " failed");
+    }
+    var text = new StringBuilder(String.join(", ", parts)).append('.');
+    flags.entrySet().stream()
+        .max(
+            Map.Entry.<String, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+        .ifPresent(most ->
+            text.append(
+                " Most often: %s, in %s."
+                    .formatted(
+                        FLAG_WORDS.getOrDefault(most.getKey(), most.getKey()),
+                        Words.count(most.getValue(), "frame", "frames"))));
+    drift(lights, text);
+    return text.toString();
+  }
+
+  private static final Map<String, String> FLAG_WORDS =
+      Map.ofEntries(
+          Map.entry("fwhm", "wide stars"),
+          Map.entry("ellipticity", "elongated stars"),
+          Map.entry("pointing", "pointing off"),
+          Map.entry("zeroPoint", "less light than usual"),
+          Map.entry("blank", "no stars"),
+          Map.entry("unsolved", "no plate solution"),
+          Map.entry("saturated", "saturated pixels"),
+          Map.entry("fewStars", "few stars"),
+          Map.entry("sky", "bright sky"),
+          Map.entry("noFwhm", "no star to measure a width on"),
+          Map.entry("unmeasured", "nothing measured"));
+
+  /** Tells of a width that went from one third of the night to another by a quarter or more. */
+  private static void drift(List<FrameReport> lights, StringBuilder text) {
+    var widths =
+        lights.stream()
+            .filter(r -> r.frame().startedAt() != null && Metric.FWHM_PX.of(r) != null)
+            .sorted(
+                Comparator.comparing(
+                        (FrameReport r) -> Objects.requireNonNull(r.frame().startedAt()))
+                    .thenComparing(r -> r.frame().fileName()))
+            .mapToDouble(r -> Objects.requireNonNull(Metric.FWHM_PX.of(r)))
+            .toArray();
+    int third = widths.length / 3;
+    if (third < 2) {
+      return;
+    }
+    double early = Robust.median(java.util.Arrays.copyOf(widths, third));
+    double late =
+        Robust.median(java.util.Arrays.copyOfRange(widths, widths.length - third, widths.length));
+    if (Math.max(early, late) > 1.25 * Math.min(early, late)) {
+      text.append(
+          " FWHM went from %s to %s px through the night."
+              .formatted(Words.brief(early, 2), Words.brief(late, 2)));
+    }
+  }
+
+  private static int graded(List<FrameReport> lights, Grade grade) {
+    return (int)
+        lights.stream().filter(r -> r.quality() != null && r.quality().grade() == grade).count();
+  }
+
+  private static int count(List<FrameReport> reports, Status status) {
+    return (int) reports.stream().filter(r -> r.status() == status).count();
+  }
+
+  private interface Reading {
+    @Nullable Double of(FrameReport report);
+  }
+
+  private static @Nullable Double median(List<FrameReport> lights, Reading reading) {
+    var values =
+        lights.stream()
+            .map(reading::of)
+            .filter(Objects::nonNull)
+            .mapToDouble(v -> v)
+            .filter(Double::isFinite)
+            .toArray();
+    return values.length == 0 ? null : Robust.median(values);
+  }
+}

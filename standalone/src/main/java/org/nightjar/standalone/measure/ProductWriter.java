@@ -1,0 +1,172 @@
+package org.nightjar.standalone.measure;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.nightjar.astrometry.LocatedFrame;
+import org.nightjar.calibration.CalibratedFrame;
+import org.nightjar.calibration.masters.MasterFrame;
+import org.nightjar.extraction.ExtractedFrame;
+import org.nightjar.extraction.panels.PsfPanels;
+import org.nightjar.imaging.CalibratedImage;
+import org.nightjar.imaging.Detector;
+import org.nightjar.imaging.Workers;
+import org.nightjar.imaging.fits.CalibratedImageFits;
+import org.nightjar.imaging.fits.FitsHeader;
+import org.nightjar.imaging.fits.SourceCatalogFits;
+import org.nightjar.imaging.render.Preview;
+import org.nightjar.imaging.render.PreviewOverlay;
+import org.nightjar.imaging.source.SourceColumn;
+import org.nightjar.imaging.wcs.Wcs;
+import org.nightjar.ingest.Ingested.Accepted;
+import org.nightjar.model.FrameReport;
+import org.nightjar.model.Stage;
+import org.nightjar.photometry.MeasuredFrame;
+import org.nightjar.photometry.panels.ZeroPointPanels;
+import org.nightjar.pipeline.store.ProductStore;
+import org.nightjar.pipeline.store.StoreKey;
+
+/** Stores what a frame's stages made: calibrated frame, catalogue, plate solution, pictures. */
+final class ProductWriter {
+  private static final int PREVIEW_SIDE_PX = 1600;
+  private static final int PANELS_WIDTH_PX = 1100;
+  private static final int MOST_CIRCLES = 3000;
+
+  private final ProductStore store;
+
+  ProductWriter(ProductStore store) {
+    this.store = store;
+  }
+
+  /** What the stages made of one frame. */
+  record Results(
+      Accepted ingested,
+      CalibratedFrame calibrated,
+      ExtractedFrame extracted,
+      LocatedFrame located,
+      MeasuredFrame measured) {}
+
+  /** Stores everything and returns the report with its products. */
+  FrameReport write(FrameReport report, Results r, Workers workers) throws IOException {
+    var wcs = Optional.ofNullable(r.located().wcs());
+    var solution = wcs.map(w -> w.toHeader(Wcs.Form.SIP)).orElse(FitsHeader.EMPTY);
+    var header = withoutWcs(r.ingested().header()).followedBy(solution);
+    var history = history(report);
+
+    var grown =
+        put(report, "calibrated", Stage.CALIBRATION, "calibrated.fits", "image/fits",
+            CalibratedImageFits.bytes(r.calibrated().image(), header, history));
+    grown = put(grown, "catalogue", Stage.PHOTOMETRY, "catalogue.fits", "application/fits",
+        SourceCatalogFits.bytes(r.measured().catalog(), provenance(report, history)));
+
+    var image = r.calibrated().image();
+    var preview = Preview.of(image.image(), image.flags(), PREVIEW_SIDE_PX, workers);
+    grown = put(grown, "preview", Stage.QA, "preview.png", "image/png", preview.toPng());
+    grown = put(grown, "overlay", Stage.QA, "overlay.svg", "image/svg+xml",
+        overlay(preview, report, r).getBytes(StandardCharsets.UTF_8));
+    var psf = PsfPanels.png(r.extracted(), image.image().width(), image.image().height());
+    if (psf.isPresent()) {
+      grown = put(grown, "psfPlot", Stage.EXTRACTION, "psf.png", "image/png", psf.get());
+    }
+    var zeroPoint = ZeroPointPanels.png(r.measured(), PANELS_WIDTH_PX, PANELS_WIDTH_PX * 3 / 4);
+    if (zeroPoint.isPresent()) {
+      grown = put(grown, "zeroPointPlot", Stage.PHOTOMETRY, "zero-point.png", "image/png", zeroPoint.get());
+    }
+    return grown;
+  }
+
+  /** Stores a master under the key that reports name: its plane, flags and variance, and what it was made of. */
+  void write(MasterFrame master) throws IOException {
+    var m = master.metadata();
+    var cards = new ArrayList<FitsHeader.Card>();
+    cards.add(new FitsHeader.Card("IMAGETYP", "master " + m.kind().label(), null));
+    cards.add(new FitsHeader.Card("MASTERID", m.id(), null));
+    cards.add(new FitsHeader.Card("NCOMBINE", (long) m.frames(), "frames combined"));
+    cards.add(new FitsHeader.Card("COMBINE", m.estimator().name(), "how"));
+    if (m.exposureSeconds() != null) {
+      cards.add(new FitsHeader.Card("EXPTIME", m.exposureSeconds(), "[s] of each frame"));
+    }
+    if (m.temperatureCelsius() != null) {
+      cards.add(new FitsHeader.Card("CCD-TEMP", m.temperatureCelsius(), "[deg C] mean of the frames"));
+    }
+    if (m.filter() != null) {
+      cards.add(new FitsHeader.Card("FILTER", m.filter(), null));
+    }
+    var image = new CalibratedImage(master.plane(), master.flags(), master.variance(), Detector.UNKNOWN);
+    var bytes = CalibratedImageFits.bytes(image, FitsHeader.of(cards), m.warnings());
+    store.put(new StoreKey(m.key()), "image/fits", new ByteArrayInputStream(bytes));
+  }
+
+  private FrameReport put(FrameReport report, String product, Stage stage, String name, String mediaType, byte[] bytes)
+      throws IOException {
+    var key =
+        StoreKey.product(
+            Objects.requireNonNull(report.frame().id(), "a measured frame has an id"),
+            report.software().configurationHash(),
+            stage.name(),
+            name);
+    return report.withProduct(product, store.put(key, mediaType, new ByteArrayInputStream(bytes)));
+  }
+
+  private static String overlay(Preview preview, FrameReport report, Results r) {
+    var overlay = PreviewOverlay.on(preview).title(report.frame().fileName());
+    var extraction = report.extraction();
+    double fwhm = extraction == null || extraction.fwhmPx() == null ? 3 : extraction.fwhmPx();
+    var catalog = r.measured().catalog();
+    for (int i = 0; i < Math.min(catalog.size(), MOST_CIRCLES); i++) {
+      overlay.star(catalog.get(SourceColumn.X, i), catalog.get(SourceColumn.Y, i), 2 * fwhm, "");
+    }
+    r.measured().references().stream()
+        .limit(MOST_CIRCLES)
+        .forEach(s -> overlay.catalogueStar(s.x(), s.y(), 3 * fwhm, String.format(Locale.ROOT, "V %.1f", s.vMag())));
+    overlay.saturated(r.calibrated().image().flags());
+    var wcs = r.located().wcs();
+    if (wcs != null) {
+      var ra = report.frame().requestedRaDeg();
+      var dec = report.frame().requestedDecDeg();
+      var xy = new double[2];
+      if (ra != null && dec != null && wcs.skyToPixel(ra, dec, xy)) {
+        overlay.pointing(xy[0], xy[1], "where the telescope was told to point");
+      }
+      overlay.compass(wcs, r.calibrated().image().image().width(), r.calibrated().image().image().height());
+    }
+    if (extraction != null) {
+      extraction.trails().forEach(t -> overlay.trail(t.x1(), t.y1(), t.x2(), t.y2()));
+    }
+    return overlay.toSvg();
+  }
+
+  /** The camera's own cards without its coordinates, which the solution replaces or which trimming made wrong. */
+  private static FitsHeader withoutWcs(FitsHeader header) {
+    return FitsHeader.of(header.cards().stream().filter(c -> !isWcs(c.keyword())).toList());
+  }
+
+  private static boolean isWcs(String keyword) {
+    return keyword.matches(
+        "(CTYPE|CUNIT|CRPIX|CRVAL|CDELT|CROTA)\\d|CD\\d_\\d|PC\\d_\\d|PV\\d_\\d+|(A|B|AP|BP)_(ORDER|DMAX|\\d_\\d)|LONPOLE|LATPOLE|WCSAXES|RADESYS|RADECSYS|EQUINOX");
+  }
+
+  private static List<String> history(FrameReport report) {
+    var lines = new ArrayList<String>();
+    lines.add("nightjar " + report.software().version() + ", configuration " + report.software().configurationHash());
+    lines.add("frame " + report.frame().id());
+    var calibration = report.calibration();
+    if (calibration != null) {
+      calibration.masters().forEach((kind, master) -> lines.add("master " + kind + " " + master.id()));
+      calibration.steps().forEach(step -> lines.add("step " + step));
+    }
+    return lines;
+  }
+
+  private static FitsHeader provenance(FrameReport report, List<String> history) {
+    var cards = new ArrayList<FitsHeader.Card>();
+    cards.add(new FitsHeader.Card("FRAMEID", String.valueOf(report.frame().id()), "sha256 of the raw frame"));
+    history.forEach(line -> cards.add(new FitsHeader.Card("HISTORY", null, line)));
+    return FitsHeader.of(cards);
+  }
+}

@@ -1,0 +1,111 @@
+package org.nightjar.standalone.measure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.astrometry.Astrometer;
+import org.nightjar.astrometry.index.IndexLibrary;
+import org.nightjar.calibration.CalibrationOptions;
+import org.nightjar.extraction.ExtractionOptions;
+import org.nightjar.imaging.stars.StarCatalogue;
+import org.nightjar.ingest.IngestOptions;
+import org.nightjar.model.Software;
+import org.nightjar.model.TelescopeProfile;
+import org.nightjar.photometry.PhotometryOptions;
+import org.nightjar.pipeline.TelescopeProfiles;
+import org.nightjar.standalone.cli.RootCommand;
+
+/** Makes a run's instruments ready: profiles, index files, catalogue, and the hash that names their configuration. */
+final class Workshop implements AutoCloseable {
+  private static final int HASH_CHARACTERS = 16;
+
+  private final Instruments instruments;
+  private final IngestOptions ingest;
+  private final IndexLibrary indexes;
+
+  private Workshop(Instruments instruments, IngestOptions ingest, IndexLibrary indexes) {
+    this.instruments = instruments;
+    this.ingest = ingest;
+    this.indexes = indexes;
+  }
+
+  static Workshop open(MeasureOptions options, RunListener listener) throws IOException {
+    var profiles = new ArrayList<>(TelescopeProfiles.shipped());
+    var forced = telescope(options.telescope(), profiles);
+    if (forced != null && !profiles.contains(forced)) {
+      profiles.addFirst(forced);
+    }
+    var stars = Catalogues.of(options.catalogue());
+    var folder = IndexFolder.of(options.indexes(), stars, listener);
+    var library = IndexLibrary.open(folder);
+    if (library.isEmpty()) {
+      var problems = String.join("; ", library.problems());
+      library.close();
+      throw new IllegalArgumentException(
+          "--indexes = '%s' holds no index files%s".formatted(folder, problems.isEmpty() ? "" : ": " + problems));
+    }
+    var software = new Software(RootCommand.Version.text(), configurationHash(profiles, forced, stars, library));
+    var instruments = new Instruments(List.copyOf(profiles), new Astrometer(library, stars), stars, software);
+    return new Workshop(instruments, IngestOptions.of(profiles).withTelescope(forced), library);
+  }
+
+  Instruments instruments() {
+    return instruments;
+  }
+
+  IngestOptions ingest() {
+    return ingest;
+  }
+
+  private static @Nullable TelescopeProfile telescope(@Nullable String nameOrFile, List<TelescopeProfile> profiles)
+      throws IOException {
+    if (nameOrFile == null) {
+      return null;
+    }
+    var named = profiles.stream().filter(p -> p.name().equalsIgnoreCase(nameOrFile)).findFirst();
+    if (named.isPresent()) {
+      return named.get();
+    }
+    var file = Path.of(nameOrFile);
+    if (Files.isRegularFile(file)) {
+      return TelescopeProfiles.load(file);
+    }
+    throw new IllegalArgumentException(
+        "--telescope = '%s' is neither a file nor one of: %s"
+            .formatted(nameOrFile, String.join(", ", profiles.stream().map(TelescopeProfile::name).toList())));
+  }
+
+  /** Everything that can change a number: version, profiles, options, catalogue, indexes. */
+  private static String configurationHash(
+      List<TelescopeProfile> profiles, @Nullable TelescopeProfile forced, StarCatalogue stars, IndexLibrary indexes) {
+    var text =
+        String.join(
+            "\n",
+            RootCommand.Version.text(),
+            profiles.toString(),
+            String.valueOf(forced),
+            CalibrationOptions.DEFAULT.toString(),
+            ExtractionOptions.DEFAULT.toString(),
+            PhotometryOptions.DEFAULT.toString(),
+            stars.name() + " " + stars.size(),
+            String.join(" ", indexes.indexes().stream().map(i -> i.name() + ":" + i.starCount() + ":" + i.quadCount()).toList()));
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    indexes.close();
+  }
+}
