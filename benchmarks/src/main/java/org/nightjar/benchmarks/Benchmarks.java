@@ -28,7 +28,8 @@ public final class Benchmarks implements BenchSuite {
         new WritingFits(),
         new ReadingFits(),
         new MedianOfFrames(),
-        new Extracting());
+        new Extracting(),
+        new MeasuringFrame());
   }
 
   @Override
@@ -36,10 +37,13 @@ public final class Benchmarks implements BenchSuite {
     if (names.contains("list")) {
       all().forEach(b -> System.out.printf("%-12s %s%n", b.name(), b.what()));
       System.out.printf("%-12s %s%n", KERNELS, "inner loops, by JMH; only when named");
+      System.out.printf(
+          "%-12s %s%n", Validation.NAME, "real frames against reference values; only when named");
       return 0;
     }
     var known = all().stream().map(Benchmark::name).collect(Collectors.toList());
     known.add(KERNELS);
+    known.add(Validation.NAME);
     for (var name : names) {
       if (!known.contains(name)) {
         System.err.println("no benchmark '" + name + "'; there are: " + String.join(", ", known));
@@ -49,8 +53,22 @@ public final class Benchmarks implements BenchSuite {
     if (names.contains(KERNELS)) {
       inFolder(Kernels::run);
     }
+    if (names.contains(Validation.NAME)) {
+      return validate();
+    }
     var chosen = all().stream().filter(b -> names.isEmpty() || names.contains(b.name())).toList();
     return chosen.isEmpty() ? 0 : compare(chosen);
+  }
+
+  private static int validate() throws IOException {
+    var home = Path.of(System.getProperty("nightjar.home", "."));
+    var realData = home.resolve("../shared/realdata").normalize();
+    if (!Files.isRegularFile(realData.resolve("truth.tsv"))) {
+      System.err.println("real frames are not beside the checkout: " + realData);
+      return 2;
+    }
+    Validation.write(realData, home.resolve("docs").resolve("validation.md"));
+    return 0;
   }
 
   private static int compare(List<Benchmark> chosen) throws IOException, InterruptedException {
