@@ -24,9 +24,9 @@ import org.nightjar.model.Frame;
  * is wrong must not cost much.
  */
 final class SearchPlan {
-  // Scales that a telescope, a lens or a wrong header may have, when only the place is known.
-  private static final double OPEN_LOW_ARCSEC = 0.3;
-  private static final double OPEN_HIGH_ARCSEC = 60;
+  // Fields that are tried when only the place is known: wider ones are found anywhere on the sky.
+  private static final double OPEN_LOW_DEG = 0.3;
+  private static final double OPEN_HIGH_DEG = 2.5;
 
   /** Part of a budget that the first round spends. */
   private static final double FIRST_ROUND = 0.1;
@@ -157,7 +157,8 @@ final class SearchPlan {
     }
     searches.add(new Search("blind", SolveHints.NONE, options.blind(), indexes));
     if (place != null) {
-      var hints = new SolveHints(null, OPEN_LOW_ARCSEC, OPEN_HIGH_ARCSEC, null);
+      double side = Math.min(points.width(), points.height()) / 3600.0;
+      var hints = new SolveHints(null, OPEN_LOW_DEG / side, OPEN_HIGH_DEG / side, null);
       searches.add(inCone(points, place, options.hintRadiusDeg(), hints));
     }
     return searches;
