@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.nightjar.astrometry.index.IndexLibrary;
@@ -63,25 +63,28 @@ class RealListsTest {
         SkyAngles.separationDeg(truth.ra(), truth.dec(), report.raDeg(), report.decDeg());
     assertThat(apart * 3600 / truth.scale()).as("%s: centre, px", truth.name()).isLessThan(2);
     assertThat(report.mirrored()).as(truth.name()).isEqualTo(truth.hand() > 0);
-    // Solve-field's second order leaves a tenth of a per cent in the widest and the defocused one.
     assertThat(Math.abs(report.pixelScaleArcsec() / truth.scale() - 1))
         .as("%s: scale", truth.name())
-        .isLessThan(EXACT.containsKey(truth.name()) ? 5e-4 : 2.5e-3);
+        .isLessThan(EXACT.contains(truth.name()) ? 5e-4 : 2.5e-3);
     double turn = Math.IEEEremainder(report.positionAngleDeg() - truth.angle(), 360);
     assertThat(Math.abs(turn))
         .as("%s: angle", truth.name())
-        .isLessThan(EXACT.containsKey(truth.name()) ? 0.05 : 0.12);
+        .isLessThan(EXACT.contains(truth.name()) ? 0.05 : 0.2);
   }
 
-  /** Frames in which solve-field's own scale is good to 0.05 %: many sharp stars, small field. */
-  private static final Map<String, Boolean> EXACT =
-      Map.of(
-          "tres1_021", true,
-          "seestar_ngc7023_10s", true,
-          "seestar_m94_a", true,
-          "seestar_m94_b", true,
-          "kstars_af2", true,
-          "panoptes_unsolved", true);
+  /**
+   * Frames in which solve-field's own scale and angle are good to 0.05 % and 0.05 degrees: many
+   * sharp stars, small field. Its second order with twelve terms follows the noise of eleven stars
+   * of FWHM 12.8 px in one of the others, and falls short of the lens in the wide ones.
+   */
+  private static final Set<String> EXACT =
+      Set.of(
+          "tres1_021",
+          "seestar_ngc7023_10s",
+          "seestar_m94_a",
+          "seestar_m94_b",
+          "kstars_af2",
+          "panoptes_unsolved");
 
   @Test
   void aRoughHeaderIsEnoughForAll() throws Exception {
