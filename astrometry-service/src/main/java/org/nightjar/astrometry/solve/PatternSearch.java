@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.astrometry.index.Hits;
 import org.nightjar.astrometry.index.QuadIndex;
+import org.nightjar.imaging.PointGrid;
 
 /**
  * Goes through the patterns of points whose two outermost lie within a band of distances, looks
@@ -29,14 +30,23 @@ final class PatternSearch {
   private final Hits hits = new Hits();
   private final Verification verification;
 
-  private int[] pairA = new int[64];
-  private int[] pairB = new int[64];
-  private double[] pairCos = new double[64];
-  private double[] pairSin = new double[64];
-  private int[][] inside = new int[64][];
-  private double[][] insideXy = new double[64][];
-  private int[] insideCount = new int[64];
-  private int pairs;
+  private final PointGrid grid;
+
+  /** Ranks, rising, of the points that can be in a pattern with the one under consideration. */
+  private int[] near = new int[64];
+
+  private int nearCount;
+
+  /** Points in the circle of A and B, and where they are when A is (0, 0) and B is (1, 1). */
+  private int[] inside = new int[64];
+
+  private double[] insideX = new double[64];
+  private double[] insideY = new double[64];
+  private int insideCount;
+  private int pairA;
+  private int pairB;
+  private double pairCos;
+  private double pairSin;
 
   private final int[] combination = new int[3];
   private final double[] comboU = new double[3];
@@ -48,7 +58,6 @@ final class PatternSearch {
   private final double[][] codes = {new double[2], new double[4], new double[6]};
 
   private double codeRadius;
-  private int firstNew;
   private long effortLimit;
   private long patterns;
   private long effort;
@@ -58,6 +67,7 @@ final class PatternSearch {
   /**
    * @param indexes all of {@code starsPerQuad} stars
    * @param order points, brightest first within their neighbourhoods
+   * @param grid of the points in that order
    * @param lowLengthPx shortest distance of A and B
    * @param highLengthPx longest
    * @param accept log odds that make a solution
@@ -68,6 +78,7 @@ final class PatternSearch {
       List<QuadIndex> indexes,
       int starsPerQuad,
       int[] order,
+      PointGrid grid,
       double lowLengthPx,
       double highLengthPx,
       double accept,
@@ -77,6 +88,7 @@ final class PatternSearch {
     this.indexes = indexes;
     this.starsPerQuad = starsPerQuad;
     this.order = order;
+    this.grid = grid;
     this.lowLengthPx = lowLengthPx;
     this.highLengthPx = highLengthPx;
     this.accept = accept;
@@ -104,20 +116,29 @@ final class PatternSearch {
    * @param mostEffort what to spend, see {@link SolveBudget}
    */
   PlateSolution.@Nullable Solved search(int from, int to, double codeRadius, long mostEffort) {
-    this.firstNew = from;
     this.codeRadius = codeRadius;
     this.effortLimit = mostEffort;
     int end = Math.min(to, order.length);
-    for (int n = 0; n < end && !finished(); n++) {
-      for (int p = 0; p < pairs && !finished(); p++) {
-        addIfInside(p, n);
+    for (int n = from; n < end && !finished(); n++) {
+      gather(n);
+      for (int a = 0; a < nearCount && !finished(); a++) {
+        if (makePair(near[a], n)) {
+          insideCount = 0;
+          gatherInside();
+          combine(0, 0);
+        }
       }
-      for (int a = 0; a < n && !finished(); a++) {
-        double dx = list.x()[order[n]] - list.x()[order[a]];
-        double dy = list.y()[order[n]] - list.y()[order[a]];
-        double square = dx * dx + dy * dy;
-        if (square >= lowLengthPx * lowLengthPx && square < highLengthPx * highLengthPx) {
-          addPair(a, n, dx, dy, square);
+      for (int b = 1; b < nearCount && !finished(); b++) {
+        for (int a = 0; a < b && !finished(); a++) {
+          if (seesRightAngle(near[a], near[b], n) && makePair(near[a], near[b])) {
+            insideCount = 0;
+            addIfInside(n);
+            if (insideCount == 1) {
+              gatherInside();
+              combination[0] = 0;
+              combine(1, 1);
+            }
+          }
         }
       }
     }
@@ -128,80 +149,106 @@ final class PatternSearch {
     return found != null || effort >= effortLimit || stop.getAsBoolean();
   }
 
-  private void addPair(int a, int b, double dx, double dy, double square) {
-    if (pairs == pairA.length) {
-      int more = 2 * pairs;
-      pairA = Arrays.copyOf(pairA, more);
-      pairB = Arrays.copyOf(pairB, more);
-      pairCos = Arrays.copyOf(pairCos, more);
-      pairSin = Arrays.copyOf(pairSin, more);
-      inside = Arrays.copyOf(inside, more);
-      insideXy = Arrays.copyOf(insideXy, more);
-      insideCount = Arrays.copyOf(insideCount, more);
+  private double x(int rank) {
+    return list.x()[order[rank]];
+  }
+
+  private double y(int rank) {
+    return list.y()[order[rank]];
+  }
+
+  /** Brighter points no further away than A and B may be: no others share a circle with it. */
+  private void gather(int n) {
+    nearCount = 0;
+    grid.forEachWithin(
+        x(n),
+        y(n),
+        highLengthPx * (1 + codeRadius),
+        i -> {
+          if (i < n) {
+            if (nearCount == near.length) {
+              near = Arrays.copyOf(near, 2 * nearCount);
+            }
+            near[nearCount++] = i;
+          }
+        });
+    Arrays.sort(near, 0, nearCount);
+    if (inside.length < nearCount + 1) {
+      inside = new int[2 * nearCount];
+      insideX = new double[2 * nearCount];
+      insideY = new double[2 * nearCount];
     }
-    int p = pairs++;
-    pairA[p] = a;
-    pairB[p] = b;
-    pairCos[p] = (dy + dx) / square;
-    pairSin[p] = (dy - dx) / square;
-    inside[p] = new int[8];
-    insideXy[p] = new double[16];
-    for (int i = 0; i < b && !finished(); i++) {
-      if (i != a) {
-        addIfInside(p, i);
+  }
+
+  /** Whether n lies in the circle that has a and b for its diameter, by Thales; roughly. */
+  private boolean seesRightAngle(int a, int b, int n) {
+    double dot = (x(a) - x(n)) * (x(b) - x(n)) + (y(a) - y(n)) * (y(b) - y(n));
+    return dot <= codeRadius * highLengthPx * highLengthPx;
+  }
+
+  private boolean makePair(int a, int b) {
+    double dx = x(b) - x(a);
+    double dy = y(b) - y(a);
+    double square = dx * dx + dy * dy;
+    if (square < lowLengthPx * lowLengthPx || square >= highLengthPx * highLengthPx) {
+      return false;
+    }
+    pairA = a;
+    pairB = b;
+    pairCos = (dy + dx) / square;
+    pairSin = (dy - dx) / square;
+    return true;
+  }
+
+  private void gatherInside() {
+    for (int i = 0; i < nearCount; i++) {
+      if (near[i] != pairA && near[i] != pairB) {
+        addIfInside(near[i]);
       }
     }
   }
 
-  private void addIfInside(int p, int i) {
-    double dx = list.x()[order[i]] - list.x()[order[pairA[p]]];
-    double dy = list.y()[order[i]] - list.y()[order[pairA[p]]];
-    double x = pairCos[p] * dx + pairSin[p] * dy;
-    double y = -pairSin[p] * dx + pairCos[p] * dy;
-    if (x * x - x + y * y - y > codeRadius * (Math.sqrt(2) + codeRadius)) {
-      return;
+  private void addIfInside(int rank) {
+    double dx = x(rank) - x(pairA);
+    double dy = y(rank) - y(pairA);
+    double u = pairCos * dx + pairSin * dy;
+    double v = -pairSin * dx + pairCos * dy;
+    if (u * u - u + v * v - v <= codeRadius * (Math.sqrt(2) + codeRadius)) {
+      inside[insideCount] = rank;
+      insideX[insideCount] = u;
+      insideY[insideCount++] = v;
     }
-    int k = insideCount[p]++;
-    if (k == inside[p].length) {
-      inside[p] = Arrays.copyOf(inside[p], 2 * k);
-      insideXy[p] = Arrays.copyOf(insideXy[p], 4 * k);
-    }
-    inside[p][k] = i;
-    insideXy[p][2 * k] = x;
-    insideXy[p][2 * k + 1] = y;
-    combination[0] = k;
-    combine(p, 1, k, Math.max(i, pairB[p]));
   }
 
-  /** Completes the pattern with points that are inside already. */
-  private void combine(int p, int chosen, int below, int newest) {
+  /** Completes the pattern with points of the circle, numbered from {@code from} on. */
+  private void combine(int chosen, int from) {
     if (chosen == starsPerQuad - 2) {
-      if (newest >= firstNew) {
-        lookUp(p);
-      }
+      lookUp();
       return;
     }
-    for (int k = 0; k < below && found == null; k++) {
+    for (int k = from; k < insideCount && !finished(); k++) {
       combination[chosen] = k;
-      combine(p, chosen + 1, k, Math.max(newest, inside[p][k]));
+      combine(chosen + 1, k + 1);
     }
   }
 
-  private void lookUp(int p) {
+  private void lookUp() {
     patterns++;
     if (!Boolean.TRUE.equals(hints.mirrored())) {
-      lookUp(p, false);
+      lookUp(false);
     }
     if (!Boolean.FALSE.equals(hints.mirrored()) && found == null) {
-      lookUp(p, true);
+      lookUp(true);
     }
   }
 
-  private void lookUp(int p, boolean flipped) {
+  private void lookUp(boolean flipped) {
     int others = starsPerQuad - 2;
+    var us = flipped ? insideY : insideX;
+    var vs = flipped ? insideX : insideY;
     double mean = 0;
     for (int i = 0; i < others; i++) {
-      mean += insideXy[p][2 * combination[i] + (flipped ? 1 : 0)] / others;
+      mean += us[combination[i]] / others;
     }
     double margin = MARGIN * codeRadius;
     for (int turn = 0; turn < 2 && found == null; turn++) {
@@ -210,32 +257,32 @@ final class PatternSearch {
         continue;
       }
       for (int i = 0; i < others; i++) {
-        double u = insideXy[p][2 * combination[i] + (flipped ? 1 : 0)];
-        double v = insideXy[p][2 * combination[i] + (flipped ? 0 : 1)];
+        double u = us[combination[i]];
+        double v = vs[combination[i]];
         comboU[i] = turned ? 1 - u : u;
         comboV[i] = turned ? 1 - v : v;
       }
-      points[0] = order[turned ? pairB[p] : pairA[p]];
-      points[1] = order[turned ? pairA[p] : pairB[p]];
-      permute(p, 0, others, 0, margin, flipped);
+      points[0] = order[turned ? pairB : pairA];
+      points[1] = order[turned ? pairA : pairB];
+      permute(0, others, 0, margin, flipped);
     }
   }
 
   /** All orders of the inner points that respect xC <= xD <= xE within the margin. */
-  private void permute(int p, int placed, int others, int used, double margin, boolean flipped) {
+  private void permute(int placed, int others, int used, double margin, boolean flipped) {
+    var code = codes[others - 1];
     if (placed == others) {
-      ask(codes[others - 1], flipped);
+      ask(code, flipped);
       return;
     }
-    var code = codes[others - 1];
     for (int i = 0; i < others && found == null; i++) {
       if ((used & 1 << i) != 0 || placed > 0 && comboU[i] < code[2 * placed - 2] - margin) {
         continue;
       }
       code[2 * placed] = comboU[i];
       code[2 * placed + 1] = comboV[i];
-      points[placed + 2] = order[inside[p][combination[i]]];
-      permute(p, placed + 1, others, used | 1 << i, margin, flipped);
+      points[placed + 2] = order[inside[combination[i]]];
+      permute(placed + 1, others, used | 1 << i, margin, flipped);
     }
   }
 

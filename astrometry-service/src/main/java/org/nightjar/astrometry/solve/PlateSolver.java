@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.astrometry.index.QuadIndex;
+import org.nightjar.imaging.PointGrid;
 import org.nightjar.imaging.Workers;
 
 /**
@@ -65,7 +66,28 @@ public final class PlateSolver {
           new Step(true, 12, 20, false),
           new Step(false, 22, 32, false));
 
-  private record Band(double low, double high, int[] order, int cells) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Band(double low, double high, int[] order, PointGrid grid, int cells) {
+    static Band of(PointList list, double low, double high) {
+      int columns = Math.max(1, (int) Math.round(list.width() / low));
+      int rows = Math.max(1, (int) Math.round(list.height() / low));
+      var order = list.spread(columns, rows, MOST_POINTS);
+      var x = new double[order.length];
+      var y = new double[order.length];
+      for (int i = 0; i < order.length; i++) {
+        x[i] = list.x()[order[i]];
+        y[i] = list.y()[order[i]];
+      }
+      return new Band(low, high, order, new PointGrid(x, y, high), columns * rows);
+    }
+
+    /** Whether patterns of this length in pixels are as large as an index's. */
+    boolean fits(QuadIndex index, SolveHints hints) {
+      double toRad = Math.toRadians(1 / 3600.0);
+      return index.highScale() * 1.05 >= low * hints.lowScaleArcsec() * toRad
+          && index.lowScale() * 0.95 <= high * hints.highScaleArcsec() * toRad;
+    }
+  }
 
   /**
    * @param list detections, brightest first
@@ -161,7 +183,7 @@ public final class PlateSolver {
           long patterns = 0;
           long effort = 0;
           long proposals = 0;
-          for (var group : bySize(chosen)) {
+          for (var group : bySize(chosen.stream().filter(i -> band.fits(i, hints)).toList())) {
             // What a higher band does is of no interest once a lower one has found something.
             var search =
                 new PatternSearch(
@@ -170,6 +192,7 @@ public final class PlateSolver {
                     group,
                     group.getFirst().starsPerQuad(),
                     band.order(),
+                    band.grid(),
                     band.low(),
                     band.high(),
                     accept,
@@ -234,19 +257,14 @@ public final class PlateSolver {
   }
 
   private static List<Band> bands(PointList list, SolveHints hints, List<QuadIndex> indexes) {
-    double toRad = Math.toRadians(1 / 3600.0);
     var bands = new ArrayList<Band>();
     double shortest = shortestPx(list);
     for (double high = list.diagonal(); high > shortest; high /= BAND) {
       double low = Math.max(shortest, high / BAND);
-      double lowRad = low * hints.lowScaleArcsec() * toRad;
-      double highRad = high * hints.highScaleArcsec() * toRad;
-      if (indexes.stream().noneMatch(i -> i.highScale() >= lowRad && i.lowScale() <= highRad)) {
-        continue;
+      var band = Band.of(list, low, high);
+      if (indexes.stream().anyMatch(i -> band.fits(i, hints))) {
+        bands.add(band);
       }
-      int columns = Math.max(1, (int) Math.round(list.width() / low));
-      int rows = Math.max(1, (int) Math.round(list.height() / low));
-      bands.add(new Band(low, high, list.spread(columns, rows, MOST_POINTS), columns * rows));
     }
     // Patterns of a third of the frame are many enough, and few enough to be unlike each other.
     double favourite = 0.4 * Math.min(list.width(), list.height());

@@ -176,7 +176,13 @@ class PlateSolverTest {
       x[i] = i % 3 * 100;
       y[i] = i % 2 * 50;
     }
-    assertThat(solve(SkyIndexes.wide(), new PointList(x, y, 300, 300), SolveHints.NONE))
+    assertThat(
+            new PlateSolver(SkyIndexes.wide(), Workers.SINGLE)
+                .solve(
+                    new PointList(x, y, 300, 300),
+                    SolveHints.NONE,
+                    SolveBudget.BLIND.part(0.05),
+                    () -> false))
         .isInstanceOf(PlateSolution.Unsolved.class);
   }
 

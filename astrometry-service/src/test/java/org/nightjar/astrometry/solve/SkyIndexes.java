@@ -21,13 +21,17 @@ public final class SkyIndexes {
 
   private SkyIndexes() {}
 
-  /** Patterns from one degree on, for fields from three degrees on. */
+  /** Patterns from 44 arcminutes on, for fields from two degrees on. */
   public static synchronized List<QuadIndex> wide() {
-    if (wide == null) {
-      wideFolder = Path.of("");
-      wide = build(QuadScale.ladder(62 / 60.0, 32, 4, 4));
+    try {
+      if (wide == null) {
+        wideFolder = build(QuadScale.ladder(44 / 60.0, 32, 4, 4));
+        wide = IndexLibrary.open(wideFolder);
+      }
+      return wide.indexes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return wide.indexes();
   }
 
   /** Folder of {@link #wide()}. */
@@ -38,23 +42,21 @@ public final class SkyIndexes {
 
   /** All that ship; takes half a minute. */
   public static synchronized List<QuadIndex> all() {
-    if (all == null) {
-      all = build(IndexBuilder.SCALES);
-    }
-    return all.indexes();
-  }
-
-  private static IndexLibrary build(List<QuadScale> scales) {
     try {
-      var folder = Files.createTempDirectory("indexes");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      IndexBuilder.of(ReferenceStars.tycho2())
-          .write(folder, "tycho2", scales, BuildProgress.SILENT);
-      wideFolder = wide == null ? folder : wideFolder;
-      return IndexLibrary.open(folder);
+      if (all == null) {
+        all = IndexLibrary.open(build(IndexBuilder.SCALES));
+      }
+      return all.indexes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path build(List<QuadScale> scales) throws IOException {
+    var folder = Files.createTempDirectory("indexes");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+    IndexBuilder.of(ReferenceStars.tycho2()).write(folder, "tycho2", scales, BuildProgress.SILENT);
+    return folder;
   }
 
   private static void delete(Path folder) {

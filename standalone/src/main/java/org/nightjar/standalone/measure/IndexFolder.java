@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
-import org.nightjar.astrometry.index.IndexBuilder;
+import org.nightjar.astrometry.index.BuildProgress;
+import org.nightjar.astrometry.index.IndexCache;
 import org.nightjar.astrometry.index.IndexLibrary;
 import org.nightjar.reference.ReferenceStars;
 
@@ -15,9 +16,6 @@ import org.nightjar.reference.ReferenceStars;
  * user's cache, the first time that a frame needs them.
  */
 final class IndexFolder {
-  /** Changes when the builder makes other files of the same catalogue. */
-  private static final String GENERATION = "1";
-
   private static final String BUILDING = "building the plate solver's indexes (once)";
 
   private final Path folder;
@@ -46,7 +44,7 @@ final class IndexFolder {
     if (Files.isDirectory(IndexLibrary.DEBIAN) && holdsIndexes(IndexLibrary.DEBIAN)) {
       return new IndexFolder(IndexLibrary.DEBIAN, false, listener);
     }
-    return new IndexFolder(cache().resolve("indexes-tycho2-" + GENERATION), true, listener);
+    return new IndexFolder(cache(), true, listener);
   }
 
   private static boolean holdsIndexes(Path folder) throws IOException {
@@ -58,7 +56,7 @@ final class IndexFolder {
   /** What distinguishes these files from others, for the configuration's hash. */
   String signature() throws IOException {
     if (ours) {
-      return "built " + GENERATION;
+      return String.valueOf(IndexCache.folder(folder, ReferenceStars.tycho2()).getFileName());
     }
     var text = new StringBuilder();
     try (var files = Files.list(folder)) {
@@ -69,29 +67,24 @@ final class IndexFolder {
     return text.toString();
   }
 
-  /** The folder, its files built if need be; whoever comes second waits for the first to finish. */
-  Path ready() throws IOException {
-    var done = folder.resolve("complete");
-    if (!ours || Files.exists(done)) {
-      return folder;
+  /** Opens the files, built first if need be; whoever comes second waits for the first to finish. */
+  IndexLibrary open() throws IOException {
+    if (!ours) {
+      return IndexLibrary.open(folder);
+    }
+    var stars = ReferenceStars.tycho2();
+    if (IndexCache.isBuilt(folder, stars)) {
+      return IndexCache.open(folder, stars, BuildProgress.SILENT);
     }
     Files.createDirectories(folder);
+    var lockFile = folder.resolve("lock");
     try (var channel =
-            FileChannel.open(
-                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var lock = channel.lock()) {
-      if (lock.isValid() && !Files.exists(done)) {
-        listener.preparing(BUILDING, 0, "reading the catalogue");
-        IndexBuilder.of(ReferenceStars.tycho2())
-            .write(
-                folder,
-                "nightjar",
-                IndexBuilder.SCALES,
-                (fraction, doing) -> listener.preparing(BUILDING, fraction, doing));
-        Files.createFile(done);
-      }
+      listener.preparing(BUILDING, 0, lock.isShared() ? "waiting" : "reading the catalogue");
+      return IndexCache.open(
+          folder, stars, (done, doing) -> listener.preparing(BUILDING, done, doing));
     }
-    return folder;
   }
 
   /** The user's cache folder, by the XDG rules. */

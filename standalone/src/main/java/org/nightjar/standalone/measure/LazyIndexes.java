@@ -29,7 +29,7 @@ final class LazyIndexes implements Supplier<List<QuadIndex>>, AutoCloseable {
     var opened = library;
     if (opened == null) {
       try {
-        opened = IndexLibrary.open(folder.ready());
+        opened = folder.open();
       } catch (IOException e) {
         throw new UncheckedIOException("index files", e);
       }
