@@ -23,6 +23,7 @@ import org.nightjar.imaging.fits.FitsWriter;
 @SuppressWarnings("ArrayRecordComponent") // identity is meant: frames are never compared by value
 public record SimulatedFrame(
     int width, int height, short[] adu, FitsHeader header, FrameTruth truth) {
+  private static final double FULL_WELL_SIGMA = 5;
 
   static SimulatedFrame of(SkySim sim, short[] adu, FrameTruth truth) {
     int width = sim.sensor().width() + sim.sensor().electronics().overscanColumns();
@@ -56,7 +57,10 @@ public record SimulatedFrame(
   /** The frame as ingest hands it on; a mosaic stays one. */
   public RawImage raw() {
     var sensor = truth.sim().sensor();
-    double full = sensor.saturationAdu();
+    // A full well is read with noise like any other: half of them would fall below the level.
+    double noiseAdu =
+        sensor.electronics().readNoiseElectrons() / sensor.electronics().gainElectronsPerAdu();
+    double full = sensor.saturationAdu() - FULL_WELL_SIGMA * noiseAdu;
     var saturated = new boolean[adu.length];
     for (int i = 0; i < adu.length; i++) {
       saturated[i] = (adu[i] & 0xffff) >= full;
