@@ -52,10 +52,10 @@ public final class PlateSolver {
       List.of(
           new Step(false, 0, 4, false),
           new Step(false, 4, 6, false),
-          new Step(true, 0, 3, false),
           new Step(false, 6, 8, false),
-          new Step(true, 3, 5, false),
+          new Step(true, 0, 3, false),
           new Step(false, 8, 11, false),
+          new Step(true, 3, 5, false),
           new Step(false, 0, 8, true),
           new Step(true, 5, 8, false),
           new Step(false, 11, 15, false),

@@ -8,6 +8,9 @@ import org.nightjar.astrometry.index.QuadIndex;
  * that this would mean.
  */
 final class Proposal {
+  // Planes that touch 0.3 degrees apart differ by less than 1e-4 of a field of a degree or two.
+  private static final double SAME_PLANE = Math.cos(Math.toRadians(0.3));
+
   final QuadIndex index;
   final int[] points;
   final int[] stars;
@@ -49,12 +52,20 @@ final class Proposal {
     // that touch elsewhere are not related linearly, which matters for wide fields.
     var plate = similarity(list, points, vectors, n, flipped, centre, cx, cy);
     for (int round = 0; round < 2 && plate != null; round++) {
-      plate = similarity(list, points, vectors, n, flipped, plate.tangentVector(), cx, cy);
+      if (Math.abs(cosine(plate.tangentVector(), centre)) > SAME_PLANE) {
+        break;
+      }
+      centre = plate.tangentVector();
+      plate = similarity(list, points, vectors, n, flipped, centre, cx, cy);
     }
     if (plate == null) {
       return null;
     }
     return new Proposal(index, points.clone(), stars.clone(), plate);
+  }
+
+  private static double cosine(double[] a, double[] b) {
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
   }
 
   private static void normalise(double[] v) {

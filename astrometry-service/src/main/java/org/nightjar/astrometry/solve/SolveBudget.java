@@ -12,14 +12,14 @@ import java.time.Duration;
  */
 public record SolveBudget(long effort, Duration time) {
   /** What it takes to verify a proposal, in look-ups. */
-  static final int PROPOSAL = 3;
+  static final int PROPOSAL = 6;
 
   /** Under a second on an idle core; a true hint is found in a few milliseconds. */
   public static final SolveBudget HINTED = new SolveBudget(500_000, Duration.ofSeconds(5));
 
   /**
-   * Some five seconds on an idle core. Of 400 simulated fields with a third of the stars missing
-   * and as many spurious as real ones the worst took half of it.
+   * Some seconds on an idle core. Of 400 simulated fields with a third of the stars missing and as
+   * many spurious as real ones the worst took half of it.
    */
   public static final SolveBudget BLIND = new SolveBudget(2_500_000, Duration.ofSeconds(60));
 
