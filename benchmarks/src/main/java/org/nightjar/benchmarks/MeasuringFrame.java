@@ -31,7 +31,8 @@ final class MeasuringFrame implements Benchmark {
 
   @Override
   public int heapMegabytes() {
-    // The promise is a peak of 1 GB for a frame of this size: with less, it would not come to an end.
+    // The promise is a peak of 1 GB for a frame of this size: with less, it would not come to an
+    // end.
     return 1000;
   }
 
@@ -42,13 +43,10 @@ final class MeasuringFrame implements Benchmark {
     var large = telescope.with(telescope.sensor().withSize(Frames.SIDE, Frames.SIDE));
     var start = Instant.parse("2026-03-21T02:00:00Z");
     var plan = SimulatedNight.Plan.lights(1, setup.exposureSeconds());
-    var night =
-        SimulatedNight.of(large, setup.scene(ReferenceStars.tycho2(), 1), start, plan, 1);
+    var night = SimulatedNight.of(large, setup.scene(ReferenceStars.tycho2(), 1), start, plan, 1);
     var frame = night.frames().findFirst().orElseThrow().write(folder, Workers.SINGLE);
-    var options =
-        new MeasureOptions(List.of(frame), null, null, null, Catalogues.SHIPPED, THREADS);
-    var times =
-        Times.of(WARM_UP, ROUNDS, () -> MeasureRun.of(options, RunListener.SILENT));
+    var options = new MeasureOptions(List.of(frame), null, null, null, Catalogues.SHIPPED, THREADS);
+    var times = Times.of(WARM_UP, ROUNDS, () -> MeasureRun.of(options, RunListener.SILENT));
     return Measured.alone("simulated 4096 × 4096, 2.9″/px, catalogue stars", times, THREADS);
   }
 }

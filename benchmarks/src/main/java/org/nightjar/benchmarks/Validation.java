@@ -18,8 +18,8 @@ import org.nightjar.standalone.measure.MeasureRun;
 import org.nightjar.standalone.measure.RunListener;
 
 /**
- * Measures the real frames beside the checkout and sets each number beside what trusted programs say of the frame: the table of
- * docs/validation.md.
+ * Measures the real frames beside the checkout and sets each number beside what trusted programs
+ * say of the frame: the table of docs/validation.md.
  */
 final class Validation {
   static final String NAME = "validation";
@@ -54,7 +54,12 @@ final class Validation {
     files.add(realData.resolve("tres1"));
     var options =
         new MeasureOptions(
-            files, null, null, null, Catalogues.SHIPPED, Runtime.getRuntime().availableProcessors());
+            files,
+            null,
+            null,
+            null,
+            Catalogues.SHIPPED,
+            Runtime.getRuntime().availableProcessors());
     var reports = new HashMap<String, FrameReport>();
     MeasureRun.of(options, RunListener.SILENT).forEach(r -> reports.put(r.frame().fileName(), r));
     var text = new StringBuilder(HEAD);
@@ -87,7 +92,10 @@ final class Validation {
       double scale = value(truth, "scale_arcsec");
       double off =
           SkyAngles.separationDeg(
-                  orNaN(a.raDeg()), orNaN(a.decDeg()), value(truth, "ra_deg"), value(truth, "dec_deg"))
+                  orNaN(a.raDeg()),
+                  orNaN(a.decDeg()),
+                  value(truth, "ra_deg"),
+                  value(truth, "dec_deg"))
               * SkyAngles.ARCSEC_PER_DEG
               / scale;
       double ours = orNaN(a.pixelScaleArcsec()) / pixels;

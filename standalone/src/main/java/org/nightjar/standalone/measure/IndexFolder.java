@@ -67,7 +67,9 @@ final class IndexFolder {
     return text.toString();
   }
 
-  /** Opens the files, built first if need be; whoever comes second waits for the first to finish. */
+  /**
+   * Opens the files, built first if need be; whoever comes second waits for the first to finish.
+   */
   IndexLibrary open() throws IOException {
     if (!ours) {
       return IndexLibrary.open(folder);
