@@ -1,0 +1,77 @@
+package org.nightjar.pipeline.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.nightjar.model.FrameReport;
+import org.nightjar.pipeline.ReportJson;
+
+/** Writes to topics and waits for what comes out of others, as an outside program would. */
+public final class TopicProbe implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final String servers;
+  private final KafkaProducer<String, String> producer;
+
+  public TopicProbe(String servers) {
+    this.servers = servers;
+    this.producer =
+        new KafkaProducer<>(Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer());
+  }
+
+  public void send(String topic, FrameReport report) {
+    send(topic, report.frame().id(), ReportJson.write(report));
+  }
+
+  public void send(String topic, String key, String value) {
+    try {
+      producer.send(new ProducerRecord<>(topic, key, value)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first record with that key, from the topic's beginning on. */
+  public ConsumerRecord<String, String> await(String topic, String key) {
+    var settings =
+        Map.<String, Object>of(
+            "bootstrap.servers", servers, "group.id", UUID.randomUUID().toString(), "auto.offset.reset", "earliest");
+    try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      consumer.subscribe(List.of(topic));
+      var end = Instant.now().plus(PATIENCE);
+      while (Instant.now().isBefore(end)) {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          if (key.equals(record.key())) {
+            return record;
+          }
+        }
+      }
+    }
+    throw new AssertionError("nothing with key '%s' came to %s in %s".formatted(key, topic, PATIENCE));
+  }
+
+  public FrameReport awaitReport(String topic, String key) {
+    return ReportJson.read(await(topic, key).value());
+  }
+
+  public static String header(Headers headers, String name) {
+    var header = headers.lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
