@@ -42,8 +42,7 @@ public final class SourceExtractor {
   public static ExtractedFrame extract(
       CalibratedImage frame, ExtractionOptions options, Workers workers) {
     var flags = frame.flags();
-    var background =
-        BackgroundMesh.measure(frame.image(), flags, options.background(), workers);
+    var background = BackgroundMesh.measure(frame.image(), flags, options.background(), workers);
     var subtracted = background.subtractedFrom(frame.image(), workers);
     var found =
         SourceDetector.detect(
@@ -55,10 +54,21 @@ public final class SourceExtractor {
             subtracted, flags, detector, found.catalogue(), segmentation::owners, workers);
     var psf =
         PsfMeasurement.measure(
-            subtracted, flags, detector, measured, segmentation::owners, workers);
+            subtracted,
+            flags,
+            detector,
+            measured,
+            segmentation::owners,
+            options.pixelShape(),
+            workers);
     var catalogue =
         FixedAperture.measure(
-            subtracted, flags, detector, psf.addTo(measured), apertureRadius(options, psf), workers);
+            subtracted,
+            flags,
+            detector,
+            psf.addTo(measured),
+            apertureRadius(options, psf),
+            workers);
     catalogue = catalogue.with(SourceColumn.STAR, StarRidge.classify(catalogue, psf));
     return new ExtractedFrame(
         catalogue,
@@ -110,8 +120,7 @@ public final class SourceExtractor {
             sources, m == null ? UNKNOWN_FWHM_PX : m.fwhmPx(), starLength(sources, psf)));
   }
 
-  private static @Nullable Double halfFluxRadius(
-      SourceCatalog sources, FramePsf psf) {
+  private static @Nullable Double halfFluxRadius(SourceCatalog sources, FramePsf psf) {
     double hfr =
         Robust.median(
             psf.stars().stream()

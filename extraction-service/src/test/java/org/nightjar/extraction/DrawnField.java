@@ -42,8 +42,10 @@ public final class DrawnField {
     double rms = 10;
     double area = Math.PI * 1.5 * extent * 1.5 * star.fwhmMinor();
     // S/N² = F² / (A rms² + F / g), solved for F.
-    flux = 0.5 * (snr * snr / gain + Math.sqrt(Math.pow(snr, 4) / (gain * gain)
-        + 4 * snr * snr * area * rms * rms));
+    flux =
+        0.5
+            * (snr * snr / gain
+                + Math.sqrt(Math.pow(snr, 4) / (gain * gain) + 4 * snr * snr * area * rms * rms));
     var random = new Random(seed);
     int n = stars * stars;
     trueX = new double[n];
@@ -74,11 +76,24 @@ public final class DrawnField {
     var c = new EnumMap<SourceColumn, double[]>(SourceColumn.class);
     for (var column :
         new SourceColumn[] {
-          SourceColumn.X, SourceColumn.Y, SourceColumn.A, SourceColumn.B, SourceColumn.THETA,
-          SourceColumn.CXX, SourceColumn.CYY, SourceColumn.CXY, SourceColumn.PEAK,
-          SourceColumn.THRESHOLD, SourceColumn.BACKGROUND, SourceColumn.BACKGROUND_RMS,
-          SourceColumn.X_MIN, SourceColumn.X_MAX, SourceColumn.Y_MIN, SourceColumn.Y_MAX,
-          SourceColumn.FLAGS, SourceColumn.PIXEL_FLAGS
+          SourceColumn.X,
+          SourceColumn.Y,
+          SourceColumn.A,
+          SourceColumn.B,
+          SourceColumn.THETA,
+          SourceColumn.CXX,
+          SourceColumn.CYY,
+          SourceColumn.CXY,
+          SourceColumn.PEAK,
+          SourceColumn.THRESHOLD,
+          SourceColumn.BACKGROUND,
+          SourceColumn.BACKGROUND_RMS,
+          SourceColumn.X_MIN,
+          SourceColumn.X_MAX,
+          SourceColumn.Y_MIN,
+          SourceColumn.Y_MAX,
+          SourceColumn.FLAGS,
+          SourceColumn.PIXEL_FLAGS
         }) {
       c.put(column, new double[n]);
     }

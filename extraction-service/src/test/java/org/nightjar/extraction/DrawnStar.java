@@ -46,7 +46,7 @@ public record DrawnStar(
     if (trailPx == 0) {
       return still(u, v);
     }
-    int steps = Math.max(8, (int) Math.ceil(8 * trailPx / fwhmMinor));
+    int steps = Math.max(8, (int) Math.ceil(6 * trailPx / fwhmMinor));
     double sum = 0;
     for (int i = 0; i < steps; i++) {
       sum += still(u + trailPx * ((i + 0.5) / steps - 0.5), v);
@@ -82,7 +82,7 @@ public record DrawnStar(
     int side = 2 * half + 1;
     var light = new double[side * side];
     double sum = 0;
-    int fine = fwhmMinor < 3 ? 12 : 6;
+    int fine = fwhmMinor < 3 ? 9 : 5;
     for (int i = 0; i < light.length; i++) {
       double px = cx - half + i % side - x;
       double py = cy - half + i / side - y;

@@ -23,7 +23,7 @@ public record PhotometryOptions(
     boolean pedestalSubtracted) {
 
   public static final PhotometryOptions DEFAULT =
-      new PhotometryOptions(5, 20, 0.5, 0, 0.6, 20, 800, true);
+      new PhotometryOptions(5, 20, 0.5, 0, 0.6, 20, 1200, true);
 
   public PhotometryOptions {
     if (fewestStars < 2) {

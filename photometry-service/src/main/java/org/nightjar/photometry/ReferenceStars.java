@@ -15,7 +15,7 @@ import org.nightjar.imaging.wcs.Wcs;
  *
  * <pre>V = VT − 0.039 − 0.098 (B−V)</pre>
  *
- * at the typical B−V of Tycho stars, and errors to match.
+ * (as the catalogue's own V) at the typical B−V of Tycho stars, and errors to match.
  *
  * @param xs 0-based columns, one per star, brightest first
  * @param ys 0-based rows
@@ -37,10 +37,10 @@ record ReferenceStars(
     int measuredV) {
   static final String BAND = "V";
 
-  /** Offset and slope of VT − V against B − V, and the scatter about it, mag; fitted to 0.6 M. */
-  private static final double VT_OFFSET = 0.039;
+  /** VT − V per B − V: V = VT − 0.090 (BT−VT), B−V = 0.850 (BT−VT). */
+  private static final double VT_SLOPE = 0.106;
 
-  private static final double VT_SLOPE = 0.098;
+  /** What single stars scatter about that, mag; measured on the 0.6 million with V. */
   private static final double VT_SCATTER = 0.025;
 
   /** B − V of stars whose colour the catalogue lacks. */
@@ -110,7 +110,7 @@ record ReferenceStars(
           measured++;
         }
       } else if (tycho && !Float.isNaN(field.magnitude()[i])) {
-        v[kept] = field.magnitude()[i] - VT_OFFSET - VT_SLOPE * colour[kept];
+        v[kept] = field.magnitude()[i] - VT_SLOPE * colour[kept];
         double byColour = VT_SLOPE * colourError[kept];
         error[kept] =
             Math.sqrt(

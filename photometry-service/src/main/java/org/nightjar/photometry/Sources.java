@@ -112,6 +112,11 @@ final class Sources {
     return !(top > fraction * saturationAdu);
   }
 
+  /** Highest pixel in units of the sky's noise; NaN where either is unknown. */
+  double peakOverNoise(int row) {
+    return value(PEAK, row) / backgroundRms(row);
+  }
+
   boolean clean(int row) {
     return (flags(row) & SPOILED) == 0;
   }

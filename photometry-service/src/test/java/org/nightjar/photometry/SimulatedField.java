@@ -186,7 +186,7 @@ final class SimulatedField {
       double v = s.v + off;
       rows.add(
           new double[] {
-            sky[0], sky[1], v + 0.039 + 0.098 * s.bv, has ? v : Double.NaN, has ? s.bv : Double.NaN
+            sky[0], sky[1], v + 0.106 * s.bv, has ? v : Double.NaN, has ? s.bv : Double.NaN
           });
     }
     rows.sort(Comparator.comparingDouble(r -> r[2]));

@@ -1,6 +1,5 @@
 package org.nightjar.qa;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -40,7 +39,6 @@ import org.nightjar.model.Status;
  * @param flags how many frames carry each flag of WARN or BAD, by name
  * @param summary the night in a sentence or two
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record NightSummary(
     String telescope,
     @Nullable LocalDate night,

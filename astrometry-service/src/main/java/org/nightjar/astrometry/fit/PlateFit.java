@@ -95,6 +95,10 @@ public final class PlateFit {
       if (score >= bestScore && solution.kept() >= options.minMatches()) {
         best = solution;
         bestScore = score;
+        // Chance does not explain half of all there is to explain: no other radius will do better.
+        if (score > 0.5 * Math.min(x.length, matching.inFrame(solution.wcs, most))) {
+          break;
+        }
       }
     }
     if (best != null) {

@@ -81,6 +81,11 @@ final class StarMatching {
     return score;
   }
 
+  /** Stars in and just around the frame, at most {@code most}. */
+  int inFrame(Wcs wcs, int most) {
+    return place(wcs, most).count;
+  }
+
   private Placed place(Wcs wcs, int most) {
     var xy = new double[2];
     var index = new int[stars.size()];

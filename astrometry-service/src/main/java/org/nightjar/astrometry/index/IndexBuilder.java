@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.nightjar.imaging.stars.StarCatalogue;
 import org.nightjar.imaging.stars.StarField;
 
@@ -24,32 +25,43 @@ public final class IndexBuilder {
   /** Stars kept in a cell, which sets how deep a scale goes. */
   private static final int STARS_PER_CELL = 10;
 
+  private static final int FEWEST = 4;
+
   /**
    * Patterns for fields of half a degree to a hemisphere. The shipped catalogue has 45 stars per
-   * square degree: below 11' there are not four of them together.
+   * square degree: below 15' there are hardly four of them together. Four stars at all scales:
+   * triangles of large ones need a hundred times more proposals. Twice as many patterns per cell
+   * solve one field in a hundred more of those with a third of the stars missing and as many
+   * spurious as real ones, none of the others.
    */
-  public static final List<QuadScale> SCALES = QuadScale.ladder(11 / 60.0, 32, 4, 8);
+  public static final List<QuadScale> SCALES = QuadScale.ladder(15.5 / 60.0, 32, 4, 4);
 
   private final StarList stars;
-  private final boolean allSky;
+  private final SkyCap piece;
 
-  private IndexBuilder(StarList stars, boolean allSky) {
-    if (stars.size() < 4) {
+  private IndexBuilder(StarList stars, SkyCap piece) {
+    if (stars.size() < FEWEST) {
       throw new IllegalArgumentException(
-          stars.size() + " stars with magnitudes, at least 4 are needed for an index");
+          stars.size() + " stars with magnitudes, at least " + FEWEST + " are needed for an index");
     }
     this.stars = stars;
-    this.allSky = allSky;
+    this.piece = piece;
   }
 
   /** For a catalogue of the whole sky. */
   public static IndexBuilder of(StarCatalogue catalogue) {
-    return new IndexBuilder(StarList.of(catalogue), true);
+    return new IndexBuilder(StarList.of(catalogue), SkyCap.SKY);
   }
 
-  /** For stars of a part of the sky, brightest first. */
-  public static IndexBuilder of(StarField field) {
-    return new IndexBuilder(StarList.of(field), false);
+  /**
+   * For stars of a part of the sky; empty when they are fewer than four.
+   *
+   * @param field brightest first
+   * @param piece a circle that holds them
+   */
+  public static Optional<IndexBuilder> tryOf(StarField field, SkyCap piece) {
+    var stars = StarList.of(field);
+    return stars.size() < FEWEST ? Optional.empty() : Optional.of(new IndexBuilder(stars, piece));
   }
 
   /** Stars that can be used: those with a magnitude, without close companions. */
@@ -89,7 +101,7 @@ public final class IndexBuilder {
               60 * scale.lowDeg(),
               60 * scale.highDeg()));
       try (var arena = Arena.ofConfined()) {
-        var bytes = compose(arena, scale, i);
+        var bytes = compose(arena, scale, i, QuadFinder.Variety.SKY);
         if (bytes.byteSize() > 0) {
           var file = folder.resolve(String.format(Locale.ROOT, "%s-%02d.fits", prefix, i));
           writeWhole(file, bytes);
@@ -107,7 +119,7 @@ public final class IndexBuilder {
     var indexes = new ArrayList<QuadIndex>();
     for (int i = 0; i < scales.size(); i++) {
       var arena = Arena.ofAuto();
-      var bytes = compose(arena, scales.get(i), i);
+      var bytes = compose(arena, scales.get(i), i, QuadFinder.Variety.EVERYTHING);
       if (bytes.byteSize() > 0) {
         indexes.add(QuadIndex.inMemory(name, arena, bytes));
       }
@@ -116,11 +128,12 @@ public final class IndexBuilder {
   }
 
   /** The file's bytes, none when no pattern of that size was found. */
-  private MemorySegment compose(Arena arena, QuadScale scale, int number) {
+  private MemorySegment compose(
+      Arena arena, QuadScale scale, int number, QuadFinder.Variety variety) {
     double low = Math.toRadians(scale.lowDeg());
     double high = Math.toRadians(scale.highDeg());
-    var level = LevelStars.of(stars, low, STARS_PER_CELL);
-    var quads = new QuadFinder(level, scale).find(scale.quadsPerCell());
+    var level = LevelStars.of(stars, piece, low, STARS_PER_CELL);
+    var quads = new QuadFinder(level, scale, variety).find(scale.quadsPerCell());
     if (quads.length == 0) {
       return MemorySegment.NULL;
     }
@@ -146,7 +159,7 @@ public final class IndexBuilder {
     return IndexImage.compose(
         arena,
         9100 + number,
-        allSky,
+        piece.radius() >= Math.PI,
         low,
         high,
         n,

@@ -33,10 +33,11 @@ final class LevelStars {
   }
 
   /**
+   * @param piece where the stars are
    * @param perCell stars kept in a cell
    */
-  static LevelStars of(StarList stars, double cellRad, int perCell) {
-    var cells = new SkyCells(cellRad);
+  static LevelStars of(StarList stars, SkyCap piece, double cellRad, int perCell) {
+    var cells = new SkyCells(cellRad, piece);
     var inCell = new byte[cells.count()];
     var cellOf = new int[stars.size()];
     var sweep = new byte[stars.size()];
@@ -44,7 +45,7 @@ final class LevelStars {
     Arrays.fill(sweep, (byte) -1);
     for (int i = 0; i < stars.size(); i++) {
       int cell = cells.cellOf(stars.raRad(i), stars.decRad(i));
-      if (inCell[cell] < perCell) {
+      if (cell >= 0 && inCell[cell] < perCell) {
         cellOf[i] = cell;
         sweep[i] = inCell[cell]++;
         perSweep[sweep[i] + 1]++;

@@ -10,14 +10,25 @@ final class QuadFinder {
   // More candidates than this about one cell would only make fainter patterns.
   private static final int MOST_CANDIDATES = 48;
 
-  /** A star in every pattern of its cell would take them all along when it is not detected. */
-  private static final int MOST_USES = 8;
+  /**
+   * How alike patterns may be.
+   *
+   * @param usesOfStar a star in every pattern of its cell would take them all along when it is not
+   *     detected
+   * @param usesOfPair patterns on the same A and B are much alike in what spoils them
+   */
+  record Variety(int usesOfStar, int usesOfPair) {
+    /** For the whole sky, of which a frame sees many cells. */
+    static final Variety SKY = new Variety(8, 2);
 
-  /** Patterns on the same A and B are much alike in what spoils them. */
-  private static final int MOST_PER_PAIR = 2;
+    /** For a small piece of sky, of which every pattern may be needed. */
+    static final Variety EVERYTHING = new Variety(100, 12);
+  }
 
   private final LevelStars level;
   private final int starsPerQuad;
+  private final int mostUses;
+  private final int mostPerPair;
   private final double lowSquare;
   private final double highSquare;
   private final double reach;
@@ -42,7 +53,9 @@ final class QuadFinder {
   private int earlierTo;
   private final SkyCells.Bounds bounds;
 
-  QuadFinder(LevelStars level, QuadScale scale) {
+  QuadFinder(LevelStars level, QuadScale scale, Variety variety) {
+    this.mostUses = variety.usesOfStar();
+    this.mostPerPair = variety.usesOfPair();
     this.level = level;
     this.starsPerQuad = scale.starsPerQuad();
     // Chords on the unit sphere stand for angles.
@@ -137,7 +150,7 @@ final class QuadFinder {
             double dx = level.vectors[3 * k] - mx;
             double dy = level.vectors[3 * k + 1] - my;
             double dz = level.vectors[3 * k + 2] - mz;
-            if (dx * dx + dy * dy + dz * dz <= chord * chord && uses[level.byCell[k]] < MOST_USES) {
+            if (dx * dx + dy * dy + dz * dz <= chord * chord && uses[level.byCell[k]] < mostUses) {
               if (gatheredCount == gathered.length) {
                 gathered = Arrays.copyOf(gathered, 2 * gatheredCount);
               }
@@ -162,13 +175,13 @@ final class QuadFinder {
   }
 
   private void addIfInside(int p, int i) {
-    if (pairUses[p] >= MOST_PER_PAIR || !frames[p].place(vectors, 3 * i) || !frames[p].inCircle()) {
+    if (pairUses[p] >= mostPerPair || !frames[p].place(vectors, 3 * i) || !frames[p].inCircle()) {
       return;
     }
     if (starsPerQuad == 3) {
       propose(p, i, -1);
     } else {
-      for (int k = 0; k < insideCount[p] && made < wanted && pairUses[p] < MOST_PER_PAIR; k++) {
+      for (int k = 0; k < insideCount[p] && made < wanted && pairUses[p] < mostPerPair; k++) {
         propose(p, inside[p][k], i);
       }
     }
@@ -180,10 +193,10 @@ final class QuadFinder {
     int b = candidates[pairB[p]];
     int rc = candidates[c];
     int rd = d < 0 ? -1 : candidates[d];
-    if (uses[a] >= MOST_USES
-        || uses[b] >= MOST_USES
-        || uses[rc] >= MOST_USES
-        || rd >= 0 && uses[rd] >= MOST_USES
+    if (uses[a] >= mostUses
+        || uses[b] >= mostUses
+        || uses[rc] >= mostUses
+        || rd >= 0 && uses[rd] >= mostUses
         || madeEarlier(a, b, rc, rd)) {
       return;
     }

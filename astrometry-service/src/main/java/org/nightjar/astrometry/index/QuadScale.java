@@ -20,8 +20,8 @@ public record QuadScale(double lowDeg, double highDeg, int starsPerQuad, int qua
     if (starsPerQuad < 3 || starsPerQuad > 4) {
       throw new IllegalArgumentException("starsPerQuad = " + starsPerQuad + ", must be 3 or 4");
     }
-    if (quadsPerCell < 1 || quadsPerCell > 64) {
-      throw new IllegalArgumentException("quadsPerCell = " + quadsPerCell + ", must be 1 to 64");
+    if (quadsPerCell < 1 || quadsPerCell > 1000) {
+      throw new IllegalArgumentException("quadsPerCell = " + quadsPerCell + ", must be 1 to 1000");
     }
   }
 

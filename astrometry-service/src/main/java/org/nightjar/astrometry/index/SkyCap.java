@@ -23,6 +23,27 @@ public record SkyCap(double x, double y, double z, double radius) {
         Math.min(Math.PI, Math.toRadians(radiusDeg)));
   }
 
+  /** Right ascension of the centre, radians in [0, 2 pi). */
+  double raRad() {
+    double ra = Math.atan2(y, x);
+    return ra < 0 ? ra + 2 * Math.PI : ra;
+  }
+
+  /** Declination of the centre, radians. */
+  double decRad() {
+    return Math.atan2(z, Math.hypot(x, y));
+  }
+
+  /** ICRS degrees in [0, 360). */
+  public double raDeg() {
+    return Math.toDegrees(raRad());
+  }
+
+  /** ICRS degrees. */
+  public double decDeg() {
+    return Math.toDegrees(decRad());
+  }
+
   /** Whether the two circles have a point in common. */
   public boolean meets(SkyCap other) {
     double reach = radius + other.radius;

@@ -49,8 +49,9 @@ final class PatternSearch {
 
   private double codeRadius;
   private int firstNew;
-  private long patternLimit;
+  private long lookUpLimit;
   private long patterns;
+  private long lookUps;
   private long proposals;
   private PlateSolution.@Nullable Solved found;
 
@@ -88,6 +89,10 @@ final class PatternSearch {
     return patterns;
   }
 
+  long lookUps() {
+    return lookUps;
+  }
+
   long proposals() {
     return proposals;
   }
@@ -96,12 +101,12 @@ final class PatternSearch {
    * All patterns whose faintest point has a rank in [from, to).
    *
    * @param codeRadius how far a code may lie from the index's
-   * @param mostPatterns look-ups before giving up
+   * @param mostLookUps questions before giving up
    */
-  PlateSolution.@Nullable Solved search(int from, int to, double codeRadius, long mostPatterns) {
+  PlateSolution.@Nullable Solved search(int from, int to, double codeRadius, long mostLookUps) {
     this.firstNew = from;
     this.codeRadius = codeRadius;
-    this.patternLimit = mostPatterns;
+    this.lookUpLimit = mostLookUps;
     int end = Math.min(to, order.length);
     for (int n = 0; n < end && !finished(); n++) {
       for (int p = 0; p < pairs && !finished(); p++) {
@@ -120,7 +125,7 @@ final class PatternSearch {
   }
 
   private boolean finished() {
-    return found != null || patterns >= patternLimit || stop.getAsBoolean();
+    return found != null || lookUps >= lookUpLimit || stop.getAsBoolean();
   }
 
   private void addPair(int a, int b, double dx, double dy, double square) {
@@ -246,6 +251,7 @@ final class PatternSearch {
           || length * hints.highScaleArcsec() * toRad < 0.95 * index.lowScale()) {
         continue;
       }
+      lookUps++;
       index.quadsNear(code, codeRadius, hits);
       int n = hits.size();
       if (n == 0) {

@@ -90,20 +90,22 @@ public final class PlateSolver {
     double accept = hints.area() == null && hints.wideOpen() ? ACCEPT_WIDE_OPEN : ACCEPT;
     var bands = bands(list, hints, usable);
     long patterns = 0;
+    long lookUps = 0;
     long proposals = 0;
     for (var step : STEPS) {
       var chosen = usable.stream().filter(i -> i.starsPerQuad() == 3 == step.triangles()).toList();
       if (chosen.isEmpty() || bands.isEmpty()) {
         continue;
       }
-      if (patterns >= budget.patterns() || stop.getAsBoolean()) {
+      if (lookUps >= budget.lookUps() || stop.getAsBoolean()) {
         break;
       }
-      long share = 1 + (budget.patterns() - patterns) / bands.size();
+      long share = 1 + (budget.lookUps() - lookUps) / bands.size();
       var results = run(list, hints, step, bands, chosen, accept, share, stop);
       PlateSolution.Solved solved = null;
       for (var r : results) {
         patterns += r.patterns();
+        lookUps += r.lookUps();
         proposals += r.proposals();
         if (r.solved() != null) {
           solved = r.solved();
@@ -133,7 +135,8 @@ public final class PlateSolver {
         proposals);
   }
 
-  private record BandResult(PlateSolution.@Nullable Solved solved, long patterns, long proposals) {}
+  private record BandResult(
+      PlateSolution.@Nullable Solved solved, long patterns, long lookUps, long proposals) {}
 
   private List<BandResult> run(
       PointList list,
@@ -152,6 +155,7 @@ public final class PlateSolver {
           var band = bands.get(b);
           PlateSolution.Solved solved = null;
           long patterns = 0;
+          long lookUps = 0;
           long proposals = 0;
           for (var group : bySize(chosen)) {
             // What a higher band does is of no interest once a lower one has found something.
@@ -173,13 +177,14 @@ public final class PlateSolver {
                     codeRadius(band, step.loose()),
                     share);
             patterns += search.patterns();
+            lookUps += search.lookUps();
             proposals += search.proposals();
             if (solved != null) {
               winner.accumulateAndGet(b, Math::min);
               break;
             }
           }
-          results[b] = new BandResult(solved, patterns, proposals);
+          results[b] = new BandResult(solved, patterns, lookUps, proposals);
         });
     return List.of(results);
   }

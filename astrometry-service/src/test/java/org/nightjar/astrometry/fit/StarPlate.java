@@ -19,13 +19,7 @@ final class StarPlate {
   final int detected;
 
   private StarPlate(
-      int width,
-      int height,
-      Wcs truth,
-      double[] x,
-      double[] y,
-      StarField stars,
-      int detected) {
+      int width, int height, Wcs truth, double[] x, double[] y, StarField stars, int detected) {
     this.width = width;
     this.height = height;
     this.truth = truth;

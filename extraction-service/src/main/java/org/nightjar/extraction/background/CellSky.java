@@ -28,6 +28,10 @@ final class CellSky {
   private double mean;
   private double sigma;
   private double level;
+  private long binSum;
+  private long binFirstMoment;
+  private long binSecondMoment;
+  private int fullestBin;
 
   CellSky(int mostPixels) {
     pixels = new float[mostPixels];
@@ -54,49 +58,62 @@ final class CellSky {
    * @param n at least 1
    */
   void measure(int n) {
-    moments(n, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-    if (!(sigma > 0)) {
-      level = mean;
-      sigma = 0;
-      return;
-    }
+    moments(n, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
     // Limits and bins in float, as the peers have them: pixels are integers and fall on the edges,
     // where the last bit decides.
-    moments(n, (float) mean - 2 * (float) sigma, (float) mean + 2 * (float) sigma);
-    if (!(sigma > 0)) {
-      level = mean;
-      sigma = 0;
-      return;
+    if (sigma > 0) {
+      moments(n, (float) mean - 2 * (float) sigma, (float) mean + 2 * (float) sigma);
     }
+    level = mean;
     int bins =
         (int) Math.min(MOST_BINS, Math.sqrt(2 / Math.PI) * HALF_RANGE_SIGMAS / 4 * count + 1);
     float binWidth = (float) (2 * HALF_RANGE_SIGMAS * sigma / bins);
     float origin = (float) (mean - HALF_RANGE_SIGMAS * sigma);
-    fill(n, bins, origin, binWidth);
-    settle(bins, origin, binWidth);
+    // Noise below the last digit of the level cannot be counted into bins.
+    boolean resolved = binWidth > Math.ulp(origin) / 8 && Float.isFinite(origin);
+    if (resolved && Float.isFinite(binWidth)) {
+      fill(n, bins, origin, binWidth);
+      settle(bins, origin, binWidth);
+    }
   }
 
-  /** Count, mean and sigma of the pixels in [low, high]. */
-  private void moments(int n, double low, double high) {
+  /** Count, mean and sigma of the pixels in [low, high]; even and odd ones summed side by side. */
+  private void moments(int n, float low, float high) {
     // Deviations from one pixel: a constant cell has sigma 0 exactly.
     double pivot = pixels[0];
-    double sum = 0;
-    double squares = 0;
+    double sumA = 0;
+    double sumB = 0;
+    double squaresA = 0;
+    double squaresB = 0;
     int used = 0;
     var p = pixels;
-    for (int i = 0; i < n; i++) {
-      double v = p[i];
-      if (v >= low && v <= high) {
-        double d = v - pivot;
-        sum += d;
-        squares += d * d;
+    int i = 0;
+    for (; i + 1 < n; i += 2) {
+      float a = p[i];
+      float b = p[i + 1];
+      if (a >= low && a <= high) {
+        double d = a - pivot;
+        sumA += d;
+        squaresA += d * d;
+        used++;
+      }
+      if (b >= low && b <= high) {
+        double d = b - pivot;
+        sumB += d;
+        squaresB += d * d;
         used++;
       }
     }
+    if (i < n && p[i] >= low && p[i] <= high) {
+      double d = p[i] - pivot;
+      sumA += d;
+      squaresA += d * d;
+      used++;
+    }
     count = used;
-    double shift = used == 0 ? 0 : sum / used;
+    double shift = used == 0 ? 0 : (sumA + sumB) / used;
     mean = pivot + shift;
-    sigma = used == 0 ? 0 : Math.sqrt(Math.max(0, squares / used - shift * shift));
+    sigma = used == 0 ? 0 : Math.sqrt(Math.max(0, (squaresA + squaresB) / used - shift * shift));
   }
 
   /** Bin i holds values within half a bin of {@code origin + i * binWidth}. */
@@ -125,21 +142,13 @@ final class CellSky {
         round < MOST_ROUNDS && spread >= 0.1 && Math.abs(spread / before - 1) > 1e-4;
         round++) {
       before = spread;
-      double sum = 0;
-      double firstMoment = 0;
-      double secondMoment = 0;
-      for (int i = first; i <= last; i++) {
-        double h = histogram[i];
-        sum += h;
-        firstMoment += h * i;
-        secondMoment += h * i * i;
-      }
-      if (sum == 0) {
-        break;
+      sumBins(first, last);
+      if (binSum == 0) {
+        return;
       }
       middle = median(first, last);
-      average = firstMoment / sum;
-      spread = Math.sqrt(Math.max(0, secondMoment / sum - average * average));
+      average = (double) binFirstMoment / binSum;
+      spread = Math.sqrt(Math.max(0, (double) binSecondMoment / binSum - average * average));
       first = Math.max(0, (int) Math.floor(middle - CLIP_SIGMAS * spread + 0.5));
       last = Math.min(bins - 1, (int) Math.floor(middle + CLIP_SIGMAS * spread + 0.5));
     }
@@ -151,21 +160,49 @@ final class CellSky {
     sigma = spread * binWidth;
   }
 
+  private void sumBins(int first, int last) {
+    var h = histogram;
+    long sum = 0;
+    long firstMoment = 0;
+    long secondMoment = 0;
+    int most = 0;
+    for (int i = first; i <= last; i++) {
+      long weighted = (long) h[i] * i;
+      sum += h[i];
+      firstMoment += weighted;
+      secondMoment += weighted * i;
+      most = Math.max(most, h[i]);
+    }
+    binSum = sum;
+    binFirstMoment = firstMoment;
+    binSecondMoment = secondMoment;
+    fullestBin = most;
+  }
+
   /** Where the counts below and above balance, in bins, linear within the bin. */
   private double median(int first, int last) {
+    var h = histogram;
     int low = first;
     int high = last;
     long below = 0;
     long above = 0;
-    // From both ends inwards, always on the lighter side.
+    // From both ends inwards, always on the lighter side. That takes bins in the order of what has
+    // been counted before them, so both ends may run ahead alone to the same count.
+    long ahead = binSum / 2 - fullestBin;
+    while (below < ahead) {
+      below += h[low++];
+    }
+    while (above < ahead) {
+      above += h[high--];
+    }
     while (low <= high) {
       if (below < above) {
-        below += histogram[low++];
+        below += h[low++];
       } else {
-        above += histogram[high--];
+        above += h[high--];
       }
     }
-    int heavier = Math.max(histogram[Math.max(high, 0)], histogram[Math.min(low, last)]);
+    int heavier = Math.max(h[Math.max(high, 0)], h[Math.min(low, last)]);
     return heavier == 0 ? high + 0.5 : high + 0.5 + (above - below) / (2.0 * heavier);
   }
 }

@@ -10,8 +10,8 @@ package org.nightjar.extraction.detection;
  * @param minArea connected pixels above the threshold that make a source, at least 1
  * @param deblendLevels exponential levels between threshold and peak, in [1, 256]; 1 = no
  *     deblending
- * @param deblendContrast least flux of a branch over that of the whole, in [0, 1]; 1 = no
- *     deblending
+ * @param deblendContrast least flux of a branch over that of the whole, in [1e-4, 1]; 1 = no
+ *     deblending. It bounds the parts of a blend, and with them the work
  * @param clean whether sources that are bumps in a brighter one's wing are dropped
  * @param cleanParam exponent of the Moffat wing assumed for that, in [0.1, 10]
  */
@@ -40,7 +40,7 @@ public record DetectionOptions(
     check("thresholdSigma", thresholdSigma, Double.MIN_NORMAL, 1000);
     check("minArea", minArea, 1, 1e6);
     check("deblendLevels", deblendLevels, 1, 256);
-    check("deblendContrast", deblendContrast, 0, 1);
+    check("deblendContrast", deblendContrast, 1e-4, 1);
     check("cleanParam", cleanParam, 0.1, 10);
   }
 

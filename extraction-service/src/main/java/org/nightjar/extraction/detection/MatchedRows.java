@@ -1,5 +1,6 @@
 package org.nightjar.extraction.detection;
 
+import java.util.Arrays;
 import org.nightjar.imaging.FlagPlane;
 import org.nightjar.imaging.PixelFlag;
 import org.nightjar.imaging.Plane;
@@ -28,6 +29,7 @@ final class MatchedRows implements DetectionRows {
   private final boolean[] rowMasked;
   private final float[] variance;
   private final float[] share;
+  private final float[] edgeShare;
   private int laid = Integer.MIN_VALUE;
   private int current;
 
@@ -51,6 +53,19 @@ final class MatchedRows implements DetectionRows {
     this.rowMasked = new boolean[taps.length];
     this.variance = new float[width];
     this.share = new float[width];
+    this.edgeShare = new float[width];
+    for (int x = 0; x < width; x++) {
+      edgeShare[x] = tapsWithin(x, width);
+    }
+  }
+
+  /** Sum of the taps about i that fall on [0, n). */
+  private float tapsWithin(int i, int n) {
+    float sum = 0;
+    for (int k = -half; k <= half; k++) {
+      sum += i + k >= 0 && i + k < n ? taps[k + half] : 0;
+    }
+    return sum;
   }
 
   @Override
@@ -75,9 +90,22 @@ final class MatchedRows implements DetectionRows {
   @Override
   public void amplitudes(float[] value, float[] out) {
     plain.filter(current, taps, out);
-    shares.filter(current, taps, share);
+    boolean anyMasked = false;
+    for (boolean masked : rowMasked) {
+      anyMasked |= masked;
+    }
+    if (anyMasked) {
+      shares.filter(current, taps, share);
+      divide(out, share, 1);
+    } else {
+      divide(out, edgeShare, tapsWithin(current, image.height()));
+    }
+  }
+
+  private static void divide(float[] out, float[] share, float factor) {
     for (int x = 0; x < out.length; x++) {
-      out[x] = share[x] > 0 ? out[x] / share[x] : 0f;
+      float s = share[x] * factor;
+      out[x] = s > 0 ? out[x] / s : 0f;
     }
   }
 
@@ -92,39 +120,41 @@ final class MatchedRows implements DetectionRows {
       weights.clear(y);
       plain.clear(y);
       shares.clear(y);
+      rowMasked[Math.floorMod(y, rowMasked.length)] = false;
       return;
     }
     noise.row(y, variance);
-    lay(
-        image.pixels(),
-        flags.bits(),
-        y * image.width(),
-        variance,
-        weighted.row(y),
-        weights.row(y),
-        plain.row(y),
-        shares.row(y),
-        half);
+    int at = y * image.width();
+    var plainRow = plain.row(y);
+    var shareRow = shares.row(y);
+    System.arraycopy(image.pixels(), at, plainRow, half, image.width());
+    Arrays.fill(shareRow, half, half + image.width(), 1f);
+    boolean masked = mask(flags.bits(), at, variance, plainRow, shareRow, half);
+    rowMasked[Math.floorMod(y, rowMasked.length)] = masked;
+    weigh(variance, plainRow, weighted.row(y), weights.row(y), half);
   }
 
-  private static void lay(
-      float[] pixels,
-      byte[] bits,
-      int at,
-      float[] variance,
-      float[] weighted,
-      float[] weights,
-      float[] plain,
-      float[] shares,
-      int half) {
+  /** Masked pixels get no light, no share and an infinite variance; whether there are any. */
+  private static boolean mask(
+      byte[] bits, int at, float[] variance, float[] plain, float[] shares, int half) {
+    boolean any = false;
     for (int x = 0; x < variance.length; x++) {
-      float m = (bits[at + x] & PixelFlag.MASKED) == 0 ? 1f : 0f;
-      float w = m / variance[x];
-      float d = pixels[at + x];
+      if ((bits[at + x] & PixelFlag.MASKED) != 0) {
+        any = true;
+        variance[x] = Float.POSITIVE_INFINITY;
+        plain[half + x] = 0f;
+        shares[half + x] = 0f;
+      }
+    }
+    return any;
+  }
+
+  private static void weigh(
+      float[] variance, float[] plain, float[] weighted, float[] weights, int half) {
+    for (int x = 0; x < variance.length; x++) {
+      float w = 1f / variance[x];
       weights[half + x] = w;
-      weighted[half + x] = w * d;
-      plain[half + x] = m * d;
-      shares[half + x] = m;
+      weighted[half + x] = w * plain[half + x];
     }
   }
 }

@@ -167,7 +167,8 @@ public final class SourceMeasurement {
       if (c != null) {
         put(SourceColumn.X_WIN, i, c.x());
         put(SourceColumn.Y_WIN, i, c.y());
-        double sampling = WindowedCentroid.samplingErrorPx(fwhm > 0 ? fwhm : 1.5 * half);
+        double narrow = Math.sqrt(found.get(SourceColumn.B, i) / found.get(SourceColumn.A, i));
+        double sampling = WindowedCentroid.samplingErrorPx((fwhm > 0 ? fwhm : 1.5 * half) * narrow);
         double floor = sampling * sampling;
         put(SourceColumn.ERR_X2_WIN, i, c.varianceX() + floor);
         put(SourceColumn.ERR_Y2_WIN, i, c.varianceY() + floor);

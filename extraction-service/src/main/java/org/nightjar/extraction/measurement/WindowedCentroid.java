@@ -29,8 +29,9 @@ record WindowedCentroid(
   static final double SIGMA_PER_HALF_LIGHT_RADIUS = 2 / 2.35;
 
   /**
-   * A narrower window is too coarsely sampled: at FWHM 1.5 px a matched one errs by 0.018 px rms with
-   * the star's place on the pixel, this one by 0.002, for a tenth to a third more noise from the sky.
+   * A narrower window is too coarsely sampled: at FWHM 1.5 px a matched one errs by 0.018 px rms
+   * with the star's place on the pixel, this one by 0.002, for a tenth to a third more noise from
+   * the sky.
    */
   static final double SMALLEST_SIGMA_PX = 1.5;
 
@@ -48,8 +49,8 @@ record WindowedCentroid(
 
   /**
    * What sampling still leaves, 1 sigma along each axis: measured on noiseless Gaussian and Moffat
-   * stars (beta 2.5 to 4) at 16 places on the pixel, 0.0045 px at FWHM 1.3 px, 0.002 at 1.5, 0.0007 at
-   * 1.8, 0.0002 at 2.2; {@link CoreWidth} reads these a quarter of a pixel wider.
+   * stars (beta 2.5 to 4) at 16 places on the pixel, 0.0045 px at FWHM 1.3 px, 0.002 at 1.5, 0.0007
+   * at 1.8, 0.0002 at 2.2; {@link CoreWidth} reads these a quarter of a pixel wider.
    */
   static double samplingErrorPx(double coreWidthPx) {
     return Math.min(0.01, 0.002 * Math.exp(3.75 * (1.75 - coreWidthPx)));

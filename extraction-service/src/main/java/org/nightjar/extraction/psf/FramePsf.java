@@ -67,8 +67,7 @@ public record FramePsf(
     var beta = good.stream().mapToDouble(StarProfile::beta).toArray();
     double spread = Robust.madSigma(fwhm, Robust.median(fwhm)) / Robust.median(fwhm);
     double unlike =
-        Math.hypot(
-            Robust.madSigma(e1, Robust.median(e1)), Robust.madSigma(e2, Robust.median(e2)));
+        Math.hypot(Robust.madSigma(e1, Robust.median(e1)), Robust.madSigma(e2, Robust.median(e2)));
     double noise =
         Robust.median(good.stream().mapToDouble(StarProfile::ellipticityError).toArray());
     if (spread > MOST_SPREAD || unlike > Math.max(MOST_UNLIKE, 3 * noise)) {

@@ -10,7 +10,7 @@ import org.nightjar.imaging.statistics.Robust;
  */
 final class GoodFits {
   /** Narrower than this is one pixel, whatever the optics. */
-  private static final double NARROWEST_PX = 0.7;
+  private static final double NARROWEST_PX = 0.5;
 
   /** Wider than what was looked at is not measured. */
   private static final double WIDEST_REACHES = 1.6;

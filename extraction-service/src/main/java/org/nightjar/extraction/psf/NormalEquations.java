@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class NormalEquations {
   private NormalEquations() {}
 
-  /**
-   * Solves (A + damping · diag A) x = b in the first n unknowns; false when A is not positive.
-   */
+  /** Solves (A + damping · diag A) x = b in the first n unknowns; false when A is not positive. */
   static boolean solveDamped(double[][] a, double[] b, int n, double damping, double[] x) {
     var scale = scales(a, n);
     if (scale == null) {

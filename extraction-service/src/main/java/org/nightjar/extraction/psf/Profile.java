@@ -40,13 +40,19 @@ final class Profile {
 
   private final Kind kind;
   private final GaussLegendre along;
+  private final PixelShape pixelShape;
 
   /**
    * @param nodes along the trail; 1 for the elliptical kind
    */
-  Profile(Kind kind, int nodes) {
+  Profile(Kind kind, int nodes, PixelShape pixelShape) {
     this.kind = kind;
+    this.pixelShape = pixelShape;
     this.along = GaussLegendre.of(kind == Kind.TRAILED ? nodes : 1);
+  }
+
+  int nodes() {
+    return along.node().length;
   }
 
   Kind kind() {
@@ -55,7 +61,7 @@ final class Profile {
 
   /** Nodes that a trail of this half-length needs, for a width of the star across it. */
   static int nodesFor(double halfLengthPx, double fwhmPx) {
-    return Math.min(40, 5 + (int) Math.ceil(3 * halfLengthPx / fwhmPx));
+    return Math.min(40, 4 + (int) Math.ceil(2 * halfLengthPx / fwhmPx));
   }
 
   /** Nodes per pixel and axis for the narrowest width. */
@@ -90,15 +96,19 @@ final class Profile {
     double by4 = 0;
     double by5 = 0;
     double byWing = 0;
-    for (int k = 0; k < along.node().length; k++) {
+    int parts = pixelShape.parts();
+    double half = 0.5 * side * pixelShape.partSide();
+    for (int pk = 0; pk < parts * along.node().length; pk++) {
+      int k = pk / parts;
+      int part = pk % parts;
       double tk = along.node()[k];
-      double x0 = px - t[X] - tk * lx;
-      double y0 = py - t[Y] - tk * ly;
+      double x0 = px + side * pixelShape.partX(part) - t[X] - tk * lx;
+      double y0 = py + side * pixelShape.partY(part) - t[Y] - tk * ly;
       for (int j = 0; j < n; j++) {
-        double dy = y0 + 0.5 * side * pixel.node()[j];
-        double wkj = along.weight()[k] * pixel.weight()[j];
+        double dy = y0 + half * pixel.node()[j];
+        double wkj = along.weight()[k] / parts * pixel.weight()[j];
         for (int i = 0; i < n; i++) {
-          double dx = x0 + 0.5 * side * pixel.node()[i];
+          double dx = x0 + half * pixel.node()[i];
           double w = wkj * pixel.weight()[i];
           double rho = p * dx * dx + 2 * q * dx * dy + r * dy * dy;
           double u = 1 + c * rho;

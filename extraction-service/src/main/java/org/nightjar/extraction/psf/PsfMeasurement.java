@@ -25,8 +25,12 @@ public final class PsfMeasurement {
   private static final int ATTEMPTS = 4;
   private static final int MOST_STARS = 200;
   private static final int LEADERS = 40;
-  private static final int TRAIL_LEADERS = 12;
-  private static final int MOST_TRAILED = 60;
+  private static final int TRAIL_LEADERS = 10;
+  private static final int TRAIL_BUDGET = 800;
+  private static final int MOST_LONG_TRAILED = 24;
+
+  /** Pixels this many widths from a trail tell nothing of it but the sky. */
+  private static final double TRAIL_REACH = 3.5;
 
   /** So many pixels are fitted in all: a frame of wide stars needs fewer of them. */
   private static final int PIXEL_BUDGET = 60_000;
@@ -38,7 +42,7 @@ public final class PsfMeasurement {
 
   private static final double SMALLEST_REACH_PX = 4;
   private static final double LARGEST_REACH_PX = 80;
-  private static final double TRAIL_FROM = 0.12;
+  private static final double TRAIL_FROM = 0.05;
   private static final double COHERENT = 0.6;
   private static final double LEAST_INNER_SHARE = 0.75;
   private static final double WIDTH_IN_BINS = 2.8;
@@ -58,6 +62,7 @@ public final class PsfMeasurement {
   private final double perElectron;
   private final double reach;
   private final int bin;
+  private final PixelShape pixelShape;
   private final double size;
 
   private PsfMeasurement(
@@ -68,7 +73,8 @@ public final class PsfMeasurement {
       Owners owners,
       Workers workers,
       double size,
-      int bin) {
+      int bin,
+      PixelShape pixelShape) {
     this.subtracted = subtracted;
     this.flags = flags;
     this.sources = sources;
@@ -79,12 +85,15 @@ public final class PsfMeasurement {
     this.size = size;
     this.reach = Math.clamp(REACH * size, SMALLEST_REACH_PX, LARGEST_REACH_PX);
     this.bin = bin;
+    // Averaged pixels are square again, or near it.
+    this.pixelShape = bin == 1 ? pixelShape : PixelShape.SQUARE;
   }
 
   /**
    * @param subtracted background-subtracted pixels, ADU
    * @param sources with the columns of {@link
    *     org.nightjar.extraction.measurement.SourceMeasurement}
+   * @param pixelShape square, unless pixels are greens of a mosaic
    */
   public static FramePsf measure(
       Plane subtracted,
@@ -92,13 +101,13 @@ public final class PsfMeasurement {
       Detector detector,
       SourceCatalog sources,
       Owners owners,
+      PixelShape pixelShape,
       Workers workers) {
     var tried = new HashSet<Integer>();
     FramePsf first = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var selection =
-          StarSelection.from(
-              sources, subtracted.width(), subtracted.height(), MOST_STARS, tried);
+          StarSelection.from(sources, subtracted.width(), subtracted.height(), MOST_STARS, tried);
       if (selection.rows().isEmpty()) {
         break;
       }
@@ -111,7 +120,8 @@ public final class PsfMeasurement {
               owners,
               workers,
               selection.halfLightRadiusPx(),
-              binFor(sources, selection.rows()));
+              binFor(sources, selection.rows()),
+              pixelShape);
       var psf = job.measure(selection.rows());
       if (psf.medians() != null) {
         return psf;
@@ -144,14 +154,19 @@ public final class PsfMeasurement {
     boolean trailed = false;
     if (elongatedTogether(elliptical)) {
       var drawn = new ProfileFit.Fitted[Math.min(TRAIL_LEADERS, leaders)];
-      workers.run(drawn.length, k -> drawn[k] = trailed(elliptical[k], rows.get(k), pixels[k], true));
+      workers.run(
+          drawn.length, k -> drawn[k] = trailed(elliptical[k], rows.get(k), pixels[k], true));
       trailed = better(drawn, elliptical);
       lead = trailed ? drawn : elliptical;
     }
     double wing = commonWing(lead);
     boolean isTrailed = trailed;
     // A trail costs many times an ellipse, and its stars agree better: the mount drew them all.
-    var fits = new ProfileFit.Fitted[trailed ? Math.min(MOST_TRAILED, rows.size()) : rows.size()];
+    int kept =
+        trailed
+            ? Math.clamp(TRAIL_BUDGET / nodes(lead), MOST_LONG_TRAILED, MOST_STARS)
+            : MOST_STARS;
+    var fits = new ProfileFit.Fitted[Math.min(kept, rows.size())];
     workers.run(
         fits.length,
         k -> {
@@ -202,7 +217,7 @@ public final class PsfMeasurement {
     t[Profile.SHAPE + 1] = (along - across) * s * c;
     t[Profile.SHAPE + 2] = along * s * s + across * c * c;
     t[Profile.WING] = wing;
-    return fit(new Profile(Profile.Kind.ELLIPTICAL, 1), row, pixels, t, freeWings);
+    return fit(new Profile(Profile.Kind.ELLIPTICAL, 1, pixelShape), row, pixels, t, freeWings);
   }
 
   private ProfileFit.@Nullable Fitted trailed(
@@ -221,8 +236,10 @@ public final class PsfMeasurement {
     t[Profile.SHAPE + 1] = half * Math.cos(theta);
     t[Profile.SHAPE + 2] = half * Math.sin(theta);
     t[Profile.AMPLITUDE] *= shape.majorPx() / minor;
-    var profile = new Profile(Profile.Kind.TRAILED, Profile.nodesFor(1.4 * half, minor));
-    return fit(profile, row, pixels, t, freeWings);
+    var profile =
+        new Profile(Profile.Kind.TRAILED, Profile.nodesFor(1.15 * half, minor), pixelShape);
+    var near = pixels.near(t, TRAIL_REACH * minor);
+    return fit(profile, row, near, t, freeWings);
   }
 
   private ProfileFit.@Nullable Fitted fit(
@@ -255,6 +272,14 @@ public final class PsfMeasurement {
       }
     }
     return n > 0 && Robust.medianInPlace(gain, n) > 0;
+  }
+
+  private static int nodes(ProfileFit.@Nullable Fitted[] fits) {
+    int most = 1;
+    for (var f : fits) {
+      most = f == null ? most : Math.max(most, f.profile().nodes());
+    }
+    return most;
   }
 
   /** Median of the wing exponents, each weighted by how well it is known. */

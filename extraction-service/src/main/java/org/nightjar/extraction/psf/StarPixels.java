@@ -93,4 +93,26 @@ final class StarPixels {
     double innerArea = 0.25 * Math.PI * radius * radius;
     return new StarPixels(bin, xs, ys, values, count, inner * bin * bin / innerArea);
   }
+
+  /** Those within a distance of the segment along which a trailed profile is drawn. */
+  StarPixels near(double[] trailed, double distance) {
+    double lx = trailed[Profile.SHAPE + 1];
+    double ly = trailed[Profile.SHAPE + 2];
+    double half2 = lx * lx + ly * ly;
+    var xs = new double[count];
+    var ys = new double[count];
+    var values = new double[count];
+    int n = 0;
+    for (int i = 0; i < count; i++) {
+      double dx = x[i] - trailed[Profile.X];
+      double dy = y[i] - trailed[Profile.Y];
+      double along = half2 > 0 ? Math.clamp((dx * lx + dy * ly) / half2, -1, 1) : 0;
+      if (Math.hypot(dx - along * lx, dy - along * ly) <= distance) {
+        xs[n] = x[i];
+        ys[n] = y[i];
+        values[n++] = value[i];
+      }
+    }
+    return new StarPixels(bin, xs, ys, values, n, innerShare);
+  }
 }

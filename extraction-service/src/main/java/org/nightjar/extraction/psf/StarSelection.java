@@ -28,9 +28,10 @@ record StarSelection(List<Integer> rows, double halfLightRadiusPx) {
    */
   private static final double MOST_IN_ONE_PIXEL = 0.75;
 
-  private static final double SAME_PEAK = 0.985;
-  private static final double NEAR_CEILING = 0.9;
+  private static final double SAME_PEAK = 0.999;
+  private static final double NEAR_CEILING = 0.97;
   private static final int PILE = 3;
+  private static final double UNEQUAL = 1.5;
   private static final double[] SNR_STEPS = {50, 20, 10};
   private static final int ENOUGH = 30;
   private static final int SOME = 15;
@@ -86,8 +87,8 @@ record StarSelection(List<Integer> rows, double halfLightRadiusPx) {
   }
 
   /**
-   * Where the detector's ceiling is unknown, bright sources that share one peak give it away;
-   * infinite when they do not.
+   * Where the detector's ceiling is unknown, bright sources that share one peak though their fluxes
+   * differ give it away; infinite when there are none. Stars that are equal in both are just equal.
    */
   private static double ceiling(SourceCatalog s) {
     double highest = 0;
@@ -95,10 +96,18 @@ record StarSelection(List<Integer> rows, double halfLightRadiusPx) {
       highest = Math.max(highest, level(s, i));
     }
     int sharing = 0;
+    double faintest = Double.POSITIVE_INFINITY;
+    double brightest = 0;
     for (int i = 0; i < s.size(); i++) {
-      sharing += level(s, i) > SAME_PEAK * highest ? 1 : 0;
+      if (level(s, i) > SAME_PEAK * highest) {
+        sharing++;
+        faintest = Math.min(faintest, s.get(SourceColumn.FLUX_AUTO, i));
+        brightest = Math.max(brightest, s.get(SourceColumn.FLUX_AUTO, i));
+      }
     }
-    return sharing >= PILE ? NEAR_CEILING * highest : Double.POSITIVE_INFINITY;
+    return sharing >= PILE && brightest > UNEQUAL * faintest
+        ? NEAR_CEILING * highest
+        : Double.POSITIVE_INFINITY;
   }
 
   private static double level(SourceCatalog s, int i) {

@@ -124,8 +124,7 @@ public final class CatalogueTrails {
           last = k;
         }
       }
-      return new Segment(
-          xs[first], ys[first], xs[last], ys[last], Math.max(width, other.width));
+      return new Segment(xs[first], ys[first], xs[last], ys[last], Math.max(width, other.width));
     }
 
     private double along(double x, double y) {

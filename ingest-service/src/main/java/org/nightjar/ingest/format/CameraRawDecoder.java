@@ -59,6 +59,15 @@ public final class CameraRawDecoder {
             limits.maxPixels());
       }
       require(session, session.unpackRaw());
+      if (session.corruptAt() >= 0) {
+        throw new RefusedFileException(
+            "the camera raw is corrupt or truncated near byte %d of %d"
+                .formatted(session.corruptAt(), size),
+            "corruptAtByte",
+            session.corruptAt(),
+            "fileBytes",
+            size);
+      }
       return image(session, ExifCards.of(path));
     }
   }

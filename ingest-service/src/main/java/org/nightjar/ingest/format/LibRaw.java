@@ -41,7 +41,7 @@ final class LibRaw {
   private static final int OLDEST = 0x001300; // 0.19.0 as libraw_versionNumber() has it
   private static final int NEWEST = 0x0017ff; // below 0.24
 
-  private static final Loaded LOADED = load();
+  private static final Loaded LOADED = load(candidates());
 
   private final MethodHandle init;
   private final MethodHandle openFile;
@@ -54,6 +54,7 @@ final class LibRaw {
   private final MethodHandle colour;
   private final MethodHandle maximum;
   private final MethodHandle close;
+  private final MethodHandle onDataError;
   private final MethodHandle strerror;
 
   private LibRaw(SymbolLookup library) {
@@ -75,6 +76,12 @@ final class LibRaw {
             ValueLayout.JAVA_INT,
             ValueLayout.JAVA_INT);
     maximum = function(library, "libraw_get_color_maximum", false, ValueLayout.ADDRESS);
+    onDataError =
+        Linker.nativeLinker()
+            .downcallHandle(
+                symbol(library, "libraw_set_dataerror_handler"),
+                FunctionDescriptor.ofVoid(
+                    ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
     strerror = function(library, "libraw_strerror", true, ValueLayout.JAVA_INT);
     close =
         Linker.nativeLinker()
@@ -96,12 +103,12 @@ final class LibRaw {
   }
 
   /** The library, or why there is none. */
-  private record Loaded(@Nullable LibRaw library, String reason) {}
+  record Loaded(@Nullable LibRaw library, String reason) {}
 
-  private static Loaded load() {
+  static Loaded load(List<String> candidates) {
     var advice =
         "install LibRaw (Debian and Ubuntu: libraw20 or libraw23t64; Homebrew: libraw) and try again";
-    for (var name : candidates()) {
+    for (var name : candidates) {
       SymbolLookup lookup;
       try {
         lookup = SymbolLookup.libraryLookup(name, Arena.global());
@@ -152,18 +159,26 @@ final class LibRaw {
   /** One file being read. */
   final class Session implements AutoCloseable {
     private final MemorySegment data;
+    private final Arena arena = Arena.ofConfined();
+    private final DataErrors errors = new DataErrors();
 
     Session() throws RefusedFileException {
       data = (MemorySegment) call(init, 0);
       if (data.equals(MemorySegment.NULL)) {
+        arena.close();
         throw new RefusedFileException("LibRaw could not be started");
       }
+      // without a handler of ours LibRaw writes to stderr and goes on
+      call(onDataError, data, errors.stub(arena), MemorySegment.NULL);
+    }
+
+    /** Where the compressed data made no sense, -1 when they did. */
+    long corruptAt() {
+      return errors.firstOffset();
     }
 
     int open(Path path) {
-      try (var arena = Arena.ofConfined()) {
-        return (int) call(openFile, data, arena.allocateFrom(path.toString()));
-      }
+      return (int) call(openFile, data, arena.allocateFrom(path.toString()));
     }
 
     int unpackRaw() {
@@ -211,6 +226,7 @@ final class LibRaw {
     @Override
     public void close() {
       call(close, data);
+      arena.close();
     }
   }
 

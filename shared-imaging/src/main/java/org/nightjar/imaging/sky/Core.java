@@ -104,22 +104,19 @@ final class Core {
     return peak * profile.at(xx * dx * dx + 2 * xy * dx * dy + yy * dy * dy);
   }
 
-  /** The largest share of light that one pixel can get. */
-  double peak() {
-    return peak;
-  }
-
   /**
    * q at which a source of this flux is cut: no more than {@link #LOST_OF_MOFFAT} of the light
    * outside, and less than {@code floor} electrons per pixel there, so that bright stars end
    * without an edge.
+   *
+   * @param reachPx how far its smears carry it
    */
-  double cut(double flux, double floor) {
+  double cut(double flux, double floor, double reachPx) {
     double q = profile.radiusOutsideOf(lost);
     if (flux * peak > floor) {
       q = Math.max(q, profile.radiusWhere(floor / (flux * peak)));
     }
-    return Math.min(q + 1 / scaleMinor, FARTHEST_PX / scaleMajor);
+    return Math.min(q + (1 + reachPx) / scaleMinor, FARTHEST_PX / scaleMajor);
   }
 
   /** Half the height of the ellipse q = cut, in pixels. */
@@ -134,6 +131,8 @@ final class Core {
    * @param x source along x, 0-based, integers at centres
    * @param y source along y
    * @param flux in all, electrons
+   * @param cut q at which it ends
+   * @param blur smears
    * @param response of the four colours of a mosaic at (y & 1) * 2 + (x & 1); null for one colour
    */
   void add(
@@ -145,7 +144,9 @@ final class Core {
       double y,
       double flux,
       double cut,
+      Blur blur,
       float @Nullable [] response) {
+    double inner2 = blur.innerPx * blur.innerPx;
     double limit = cut * cut;
     double half = halfHeight(cut);
     int first = (int) Math.max(y0, Math.ceil(y - half));
@@ -162,13 +163,23 @@ final class Core {
       int to = (int) Math.min(width - 1, Math.floor(middle + reach));
       int base = (row - y0) * width;
       for (int column = from; column <= to; column++) {
-        double share = flux * peak * overPixel(column - x, dy);
+        double dx = column - x;
+        double share =
+            flux * peak * (dx * dx + dy * dy < inner2 ? blurred(blur, dx, dy) : overPixel(dx, dy));
         if (response != null) {
           share *= response[(row & 1) * 2 + (column & 1)];
         }
         band[base + column] += (float) share;
       }
     }
+  }
+
+  private double blurred(Blur blur, double dx, double dy) {
+    double sum = 0;
+    for (int k = 0; k < blur.weight.length; k++) {
+      sum += blur.weight[k] * overPixel(dx - blur.dx[k], dy - blur.dy[k]);
+    }
+    return sum;
   }
 
   /** The profile's mean over the pixel at this offset, relative to its centre's value. */

@@ -73,12 +73,21 @@ public record Psf(
 
   /** Intensity per square pixel of a star of unit flux, at (dx, dy) from it; not pixel-averaged. */
   public double at(double dx, double dy) {
-    var core = new Core(this);
+    double unit =
+        gaussian() ? 2 * Math.sqrt(2 * Math.log(2)) : 2 * Math.sqrt(Math.pow(2, 1 / beta) - 1);
+    double major = majorPx() / unit;
+    double minor = minorPx() / unit;
+    double c = Math.cos(Math.toRadians(angleDeg));
+    double s = Math.sin(Math.toRadians(angleDeg));
+    double norm = (gaussian() ? 2 * Math.PI : Math.PI / (beta - 1)) * major * minor;
     double sum = 0;
     for (var o : offsets()) {
-      sum += o.weight() * core.at(dx - o.dx(), dy - o.dy());
+      double along = (c * (dx - o.dx()) + s * (dy - o.dy())) / major;
+      double across = (c * (dy - o.dy()) - s * (dx - o.dx())) / minor;
+      double q2 = along * along + across * across;
+      sum += o.weight() * (gaussian() ? Math.exp(-q2 / 2) : Math.pow(1 + q2, -beta));
     }
-    return sum;
+    return sum / norm;
   }
 
   /** Places of light that stand for all smears together. */

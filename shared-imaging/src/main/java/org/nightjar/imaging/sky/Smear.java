@@ -31,7 +31,7 @@ public sealed interface Smear {
 
     @Override
     public List<Offset> offsets(double fwhmMinorPx) {
-      var rule = GaussLegendre.of(4 + (int) Math.ceil(2 * lengthPx / fwhmMinorPx));
+      var rule = GaussLegendre.of(2 + (int) Math.ceil(2.5 * lengthPx / fwhmMinorPx));
       double c = lengthPx * Math.cos(Math.toRadians(angleDeg));
       double s = lengthPx * Math.sin(Math.toRadians(angleDeg));
       var offsets = new ArrayList<Offset>();
@@ -57,7 +57,7 @@ public sealed interface Smear {
     @Override
     public List<Offset> offsets(double fwhmMinorPx) {
       double unit = lengthPx / 3;
-      int rings = 3 + (int) Math.ceil(2 * lengthPx / fwhmMinorPx);
+      int rings = 1 + (int) Math.ceil(2 * lengthPx / fwhmMinorPx);
       return rings(
           GaussLegendre.of(rings), u -> unit * u, u -> 2 * unit * (u - 0.5), angleDeg, fwhmMinorPx);
     }
@@ -78,7 +78,7 @@ public sealed interface Smear {
     @Override
     public List<Offset> offsets(double fwhmMinorPx) {
       double inner = obstruction * obstruction;
-      int rings = 3 + (int) Math.ceil(2 * radiusPx / fwhmMinorPx);
+      int rings = 2 + (int) Math.ceil(2 * radiusPx / fwhmMinorPx);
       return rings(
           GaussLegendre.of(rings),
           u -> radiusPx * Math.sqrt(inner + (1 - inner) * u),
@@ -101,7 +101,7 @@ public sealed interface Smear {
     for (int i = 0; i < rule.nodes.length; i++) {
       double u = rule.nodes[i] + 0.5;
       double r = radius.applyAsDouble(u);
-      int around = 6 + (int) Math.ceil(4 * Math.PI * r / fwhmMinorPx);
+      int around = 5 + (int) Math.ceil(3 * Math.PI * r / fwhmMinorPx);
       for (int k = 0; k < around; k++) {
         double phi = 2 * Math.PI * (k + 0.5) / around;
         double along = centre.applyAsDouble(u) + r * Math.cos(phi);

@@ -15,15 +15,23 @@ final class Spot {
   private final double cut;
   private final double top;
   private final double bottom;
+  private final Blur blur;
   private final float @Nullable [] response;
 
   private Spot(
-      Core core, double x, double y, double flux, double floor, float @Nullable [] response) {
+      Core core,
+      Blur blur,
+      double x,
+      double y,
+      double flux,
+      double floor,
+      float @Nullable [] response) {
     this.core = core;
     this.x = x;
     this.y = y;
     this.flux = flux;
-    this.cut = core.cut(flux, floor);
+    this.blur = blur;
+    this.cut = core.cut(flux, floor, blur.reachPx);
     this.bottom = y - core.halfHeight(cut);
     this.top = y + core.halfHeight(cut);
     this.response = response;
@@ -32,7 +40,7 @@ final class Spot {
   /** Adds it to the rows y0 (inclusive) to y1 (exclusive). */
   void paint(float[] band, int width, int y0, int y1) {
     if (top >= y0 && bottom < y1) {
-      core.add(band, width, y0, y1, x, y, flux, cut, response);
+      core.add(band, width, y0, y1, x, y, flux, cut, blur, response);
     }
   }
 
@@ -43,6 +51,7 @@ final class Spot {
     private final double floor;
     private final Map<Double, RadialProfile> profiles = new HashMap<>();
     private final Map<Psf, Core> cores = new HashMap<>();
+    private final Map<Psf, Blur> blurs = new HashMap<>();
     private final List<Spot> spots = new ArrayList<>();
 
     /**
@@ -61,7 +70,7 @@ final class Spot {
     void star(PointSource star) {
       if (star.fluxElectrons() > 0) {
         var p = psf.at(star.x(), star.y());
-        smeared(p, star.x(), star.y(), star.fluxElectrons(), responses(star.bvMag()));
+        point(p, star.x(), star.y(), star.fluxElectrons(), responses(star.bvMag()));
       }
     }
 
@@ -75,7 +84,7 @@ final class Spot {
         double t = (i + 0.5) / points;
         double x = trail.x0() + t * (trail.x1() - trail.x0());
         double y = trail.y0() + t * (trail.y1() - trail.y0());
-        smeared(p, x, y, flux, responses);
+        point(p, x, y, flux, responses);
       }
     }
 
@@ -91,35 +100,22 @@ final class Spot {
               p.minorPx() / 2 / profile.halfWidth(),
               Math.toRadians(p.angleDeg()));
       var responses = responses(Double.NaN);
-      for (var offset : p.offsets()) {
-        for (var d : DiscMixture.exponential()) {
-          for (var s : DiscMixture.star(p.beta())) {
-            var core = disc.times(d.variance()).plus(star.times(s.variance())).gaussian();
-            double flux = galaxy.fluxElectrons() * offset.weight() * d.weight() * s.weight();
-            if (flux > 0) {
-              spots.add(
-                  new Spot(
-                      core,
-                      galaxy.x() + offset.dx(),
-                      galaxy.y() + offset.dy(),
-                      flux,
-                      floor,
-                      responses));
-            }
+      var blur = Blur.of(p);
+      for (var d : DiscMixture.exponential()) {
+        for (var s : DiscMixture.star(p.beta())) {
+          var core = disc.times(d.variance()).plus(star.times(s.variance())).gaussian();
+          double flux = galaxy.fluxElectrons() * d.weight() * s.weight();
+          if (flux > 0) {
+            spots.add(new Spot(core, blur, galaxy.x(), galaxy.y(), flux, floor, responses));
           }
         }
       }
     }
 
-    private void smeared(Psf p, double x, double y, double flux, float @Nullable [] responses) {
+    private void point(Psf p, double x, double y, double flux, float @Nullable [] responses) {
       var core = cores.computeIfAbsent(p, q -> new Core(q, profile(q.beta())));
-      if (p.smears().isEmpty()) {
-        spots.add(new Spot(core, x, y, flux, floor, responses));
-        return;
-      }
-      for (var o : p.offsets()) {
-        spots.add(new Spot(core, x + o.dx(), y + o.dy(), flux * o.weight(), floor, responses));
-      }
+      var blur = blurs.computeIfAbsent(p, Blur::of);
+      spots.add(new Spot(core, blur, x, y, flux, floor, responses));
     }
 
     private RadialProfile profile(double beta) {

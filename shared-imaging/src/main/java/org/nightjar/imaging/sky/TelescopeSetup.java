@@ -158,7 +158,7 @@ public record TelescopeSetup(
             new Telescope.Band("G", 0.3, -0.04, 0.16, 21.4),
             new Telescope.Mount(false, 90, false, 12, 0.1, 2.5, 3),
             HeaderDialect.SEXAGESIMAL);
-    return new TelescopeSetup("wide-lens", telescope, 20, 11.5, false);
+    return new TelescopeSetup("wide-lens", telescope, 20, 11, false);
   }
 
   /**

@@ -34,7 +34,9 @@ final class WcsWriter {
           case TAN -> {
             var linear = grid.tangentFit(wcs, 0, 1);
             yield tangent(
-                linear.parts, "TAN", "best plane, off by %.2g px".formatted(offBy(linear)));
+                linear.parts,
+                "TAN",
+                String.format(Locale.ROOT, "best plane, off by %.2g px", offBy(linear)));
           }
           case SIP -> sip(p.tangentPlane() && p.tpv() == null ? wcs : refitted());
           case TPV -> tpv(p.tangentPlane() ? wcs : refitted());
@@ -101,7 +103,10 @@ final class WcsWriter {
     int order = sip.order();
     double off = tangentSip == wcs ? 0 : offBy(tangentSip);
     cards.add(
-        card("A_ORDER", (long) order, off == 0 ? null : "fitted, off by %.2g px".formatted(off)));
+        card(
+            "A_ORDER",
+            (long) order,
+            off == 0 ? null : String.format(Locale.ROOT, "fitted, off by %.2g px", off)));
     cards.add(card("B_ORDER", (long) order, null));
     polynomial(cards, "A_", order, sip::a);
     polynomial(cards, "B_", order, sip::b);

@@ -190,7 +190,7 @@ class BadFitsTest {
     try {
       var random = new Random(seed);
       var path = folder.resolve("fuzz.fits");
-      for (int round = 0; round < 4000; round++) {
+      for (int round = 0; round < 2500; round++) {
         Files.write(path, spoiled(seeds.get(round % seeds.size()), random));
         try (var file = FitsFile.open(path)) {
           file.hdus();

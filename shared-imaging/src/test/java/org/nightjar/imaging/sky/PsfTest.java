@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.hipparchus.special.Erf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class PsfTest {
         Sensor.plain(size, size).with(Electronics.of(1.5, 1e6, 500)).with(Silicon.ccd(1e12));
     return SkySim.of(sensor)
         .withPsf(psf)
-        .withStars(java.util.List.of(PointSource.at(x, y, FLUX)))
+        .withStars(List.of(PointSource.at(x, y, FLUX)))
         .expectedElectrons(Workers.SINGLE);
   }
 
@@ -52,7 +53,7 @@ class PsfTest {
     "8, 4, 0"
   })
   void sumOverPixelsIsTheFlux(double fwhmPx, double beta, double ellipticity) {
-    var psf = new Psf(fwhmPx, beta, ellipticity, 27, java.util.List.of());
+    var psf = new Psf(fwhmPx, beta, ellipticity, 27, List.of());
     int size = (int) (60 * fwhmPx / (1 - ellipticity)) + 60;
     for (double shift : new double[] {0, 0.21, 0.5}) {
       double x = size / 2 + shift;
@@ -89,7 +90,7 @@ class PsfTest {
   @ParameterizedTest
   @CsvSource({"1.0, 2.5, 0.4", "1.0, 3.5, 0", "1.5, 2.5, 0.5", "3, 3, 0.3", "8, 5, 0.5"})
   void moffatPixelsAgreeWithBruteForce(double fwhmPx, double beta, double ellipticity) {
-    var psf = new Psf(fwhmPx, beta, ellipticity, 40, java.util.List.of());
+    var psf = new Psf(fwhmPx, beta, ellipticity, 40, List.of());
     double x = 40.37;
     double y = 39.8;
     var plane = star(psf, 81, x, y);
@@ -123,7 +124,7 @@ class PsfTest {
   @ParameterizedTest
   @CsvSource({"1.5, Infinity", "3, Infinity", "2, 2.5", "3, 3.5", "8, 5"})
   void fullWidthAtHalfMaximumIsAsAsked(double fwhmPx, double beta) {
-    var psf = new Psf(fwhmPx, beta, 0.3, 25, java.util.List.of());
+    var psf = new Psf(fwhmPx, beta, 0.3, 25, List.of());
     double c = Math.cos(Math.toRadians(25));
     double s = Math.sin(Math.toRadians(25));
     double half = psf.at(0, 0) / 2;
@@ -192,9 +193,7 @@ class PsfTest {
 
   @Test
   void smearsKeepFluxAndCentroid() {
-    var smears =
-        java.util.List.of(
-            new Smear.Trailing(6, 20), new Smear.Coma(5, 130), new Smear.Ring(4, 0.3));
+    var smears = List.of(new Smear.Trailing(6, 20), new Smear.Coma(5, 130), new Smear.Ring(4, 0.3));
     for (var smear : smears) {
       var plane = star(Psf.moffat(2.5, 4).with(smear), 161, 80.3, 79.6);
       double flux = 0;
@@ -211,6 +210,82 @@ class PsfTest {
       assertThat(mx / flux).as("%s", smear).isCloseTo(0, within(2e-3));
       assertThat(my / flux).as("%s", smear).isCloseTo(0, within(2e-3));
     }
+  }
+
+  @Test
+  void smearedPixelsAgreeWithFineSampling() {
+    var cases =
+        List.of(
+            Psf.moffat(1.7, 3).with(new Smear.Coma(0.8, 130)).with(new Smear.Trailing(0.3, 10)),
+            Psf.moffat(2.5, 3).with(new Smear.Coma(4, 50)),
+            Psf.gaussian(2.5).with(new Smear.Coma(4, 50)),
+            Psf.moffat(3, 4).with(new Smear.Trailing(7, 70)),
+            Psf.moffat(2, 3.5).with(new Smear.Ring(6, 0.35)));
+    for (var psf : cases) {
+      var plane = star(psf, 81, 40.3, 39.6);
+      var fine = fineOffsets(psf);
+      var bare = new Core(new Psf(psf.fwhmPx(), psf.beta(), 0, 0, List.of()));
+      double worst = 0;
+      double peak = 0;
+      for (int y = 28; y <= 52; y += 3) {
+        for (int x = 28; x <= 52; x += 3) {
+          double exact = 0;
+          for (double[] o : fine) {
+            exact += bare.at(x - 40.3 - o[0], y - 39.6 - o[1]) * FLUX / fine.size();
+          }
+          peak = Math.max(peak, plane.at(x, y));
+          worst = Math.max(worst, Math.abs(plane.at(x, y) - exact));
+        }
+      }
+      assertThat(worst / peak).as("%s", psf).isLessThan(2e-3);
+    }
+  }
+
+  /** Smears and the pixel's square at places of a low-discrepancy sequence. */
+  private static List<double[]> fineOffsets(Psf psf) {
+    var points = new java.util.ArrayList<double[]>();
+    // Roberts 2018: powers of the root of g^7 = g + 1 for six dimensions.
+    double g = 1.0;
+    for (int round = 0; round < 60; round++) {
+      g = Math.pow(1 + g, 1 / 7.0);
+    }
+    for (int i = 1; i <= 100_000; i++) {
+      int axis = 1;
+      double dx = i * Math.pow(g, -axis++) % 1 - 0.5;
+      double dy = i * Math.pow(g, -axis++) % 1 - 0.5;
+      for (var smear : psf.smears()) {
+        double u = i * Math.pow(g, -axis++) % 1;
+        double phi = 2 * Math.PI * (i * Math.pow(g, -axis++) % 1);
+        double along;
+        double across;
+        double angle;
+        switch (smear) {
+          case Smear.Trailing t -> {
+            along = t.lengthPx() * (u - 0.5);
+            across = 0;
+            angle = t.angleDeg();
+          }
+          case Smear.Coma c -> {
+            along = c.lengthPx() / 3 * (u * (2 + Math.cos(phi)) - 1);
+            across = c.lengthPx() / 3 * u * Math.sin(phi);
+            angle = c.angleDeg();
+          }
+          case Smear.Ring r -> {
+            double inner = r.obstruction() * r.obstruction();
+            double radius = r.radiusPx() * Math.sqrt(inner + (1 - inner) * u);
+            along = radius * Math.cos(phi);
+            across = radius * Math.sin(phi);
+            angle = 0;
+          }
+        }
+        double c = Math.cos(Math.toRadians(angle));
+        double s = Math.sin(Math.toRadians(angle));
+        dx += c * along - s * across;
+        dy += s * along + c * across;
+      }
+      points.add(new double[] {dx, dy});
+    }
+    return points;
   }
 
   @Test

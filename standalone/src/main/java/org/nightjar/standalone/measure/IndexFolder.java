@@ -8,57 +8,80 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.astrometry.index.IndexBuilder;
 import org.nightjar.astrometry.index.IndexLibrary;
-import org.nightjar.imaging.stars.StarCatalogue;
 import org.nightjar.reference.ReferenceStars;
 
-/** Where the plate solver's index files are: named by the user, Debian's, or built once into the user's cache. */
+/**
+ * Where the plate solver's index files are: named by the user, Debian's, or built once into the user's cache, the first time that a frame
+ * needs them.
+ */
 final class IndexFolder {
   /** Changes when the builder makes other files of the same catalogue. */
   private static final String GENERATION = "1";
 
-  private IndexFolder() {}
+  private static final String BUILDING = "building the plate solver's indexes (once)";
 
-  static Path of(@Nullable Path asked, StarCatalogue stars, RunListener listener) throws IOException {
+  private final Path folder;
+  private final boolean ours;
+  private final RunListener listener;
+
+  private IndexFolder(Path folder, boolean ours, RunListener listener) {
+    this.folder = folder;
+    this.ours = ours;
+    this.listener = listener;
+  }
+
+  /**
+   * @param asked the user's folder; null = none was named
+   */
+  static IndexFolder of(@Nullable Path asked, RunListener listener) throws IOException {
     if (asked != null) {
       if (!Files.isDirectory(asked)) {
         throw new IllegalArgumentException("--indexes = '" + asked + "' is not a folder");
       }
-      return asked;
+      if (!holdsIndexes(asked)) {
+        throw new IllegalArgumentException("--indexes = '" + asked + "' holds no *.fits files");
+      }
+      return new IndexFolder(asked, false, listener);
     }
-    if (holdsIndexes(IndexLibrary.DEBIAN)) {
-      return IndexLibrary.DEBIAN;
+    if (Files.isDirectory(IndexLibrary.DEBIAN) && holdsIndexes(IndexLibrary.DEBIAN)) {
+      return new IndexFolder(IndexLibrary.DEBIAN, false, listener);
     }
-    return built(listener);
+    return new IndexFolder(cache().resolve("indexes-tycho2-" + GENERATION), true, listener);
   }
 
   private static boolean holdsIndexes(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (var files = Files.newDirectoryStream(folder, "index-*.fits")) {
+    try (var files = Files.newDirectoryStream(folder, "*.fits")) {
       return files.iterator().hasNext();
     }
   }
 
-  /** Those of the shipped catalogue; whoever comes second waits for the first to finish. */
-  private static Path built(RunListener listener) throws IOException {
-    var folder = cache().resolve("indexes-" + ReferenceStars.tycho2().name().replaceAll("[^A-Za-z0-9]", "") + "-" + GENERATION);
+  /** What distinguishes these files from others, for the configuration's hash. */
+  String signature() throws IOException {
+    if (ours) {
+      return "built " + GENERATION;
+    }
+    var text = new StringBuilder();
+    try (var files = Files.list(folder)) {
+      for (var file : files.filter(f -> f.toString().endsWith(".fits")).sorted().toList()) {
+        text.append(file.getFileName()).append(' ').append(Files.size(file)).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /** The folder, its files built if need be; whoever comes second waits for the first to finish. */
+  Path ready() throws IOException {
     var done = folder.resolve("complete");
-    if (Files.exists(done)) {
+    if (!ours || Files.exists(done)) {
       return folder;
     }
     Files.createDirectories(folder);
-    try (var channel =
-            FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var lock = channel.lock()) {
       if (lock.isValid() && !Files.exists(done)) {
-        listener.preparing("building the plate solver's indexes (once)", 0, "reading the catalogue");
+        listener.preparing(BUILDING, 0, "reading the catalogue");
         IndexBuilder.of(ReferenceStars.tycho2())
-            .write(
-                folder,
-                "nightjar",
-                IndexBuilder.SCALES,
-                (fraction, doing) -> listener.preparing("building the plate solver's indexes (once)", fraction, doing));
+            .write(folder, "nightjar", IndexBuilder.SCALES, (fraction, doing) -> listener.preparing(BUILDING, fraction, doing));
         Files.createFile(done);
       }
     }
@@ -66,7 +89,7 @@ final class IndexFolder {
   }
 
   /** The user's cache folder, by the XDG rules. */
-  static Path cache() {
+  private static Path cache() {
     var xdg = System.getenv("XDG_CACHE_HOME");
     var base = xdg != null && !xdg.isBlank() ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
     return base.resolve("nightjar");

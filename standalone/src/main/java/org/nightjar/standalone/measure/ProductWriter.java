@@ -69,9 +69,10 @@ final class ProductWriter {
     grown = put(grown, "preview", Stage.QA, "preview.png", "image/png", preview.toPng());
     grown = put(grown, "overlay", Stage.QA, "overlay.svg", "image/svg+xml",
         overlay(preview, report, r).getBytes(StandardCharsets.UTF_8));
-    var psf = PsfPanels.png(r.extracted(), image.image().width(), image.image().height());
-    if (psf.isPresent()) {
-      grown = put(grown, "psfPlot", Stage.EXTRACTION, "psf.png", "image/png", psf.get());
+    var psf = r.extracted().psf();
+    if (psf.medians() != null) {
+      var png = PsfPanels.png(psf, image.image().width(), image.image().height(), report.frame().fileName());
+      grown = put(grown, "psfPlot", Stage.EXTRACTION, "psf.png", "image/png", png);
     }
     var zeroPoint = ZeroPointPanels.png(r.measured(), PANELS_WIDTH_PX, PANELS_WIDTH_PX * 3 / 4);
     if (zeroPoint.isPresent()) {

@@ -11,9 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.astrometry.Astrometer;
-import org.nightjar.astrometry.index.IndexLibrary;
+import org.nightjar.astrometry.AstrometryOptions;
 import org.nightjar.calibration.CalibrationOptions;
 import org.nightjar.extraction.ExtractionOptions;
+import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.stars.StarCatalogue;
 import org.nightjar.ingest.IngestOptions;
 import org.nightjar.model.Software;
@@ -28,12 +29,14 @@ final class Workshop implements AutoCloseable {
 
   private final Instruments instruments;
   private final IngestOptions ingest;
-  private final IndexLibrary indexes;
+  private final LazyIndexes indexes;
+  private final Workers workers;
 
-  private Workshop(Instruments instruments, IngestOptions ingest, IndexLibrary indexes) {
+  private Workshop(Instruments instruments, IngestOptions ingest, LazyIndexes indexes, Workers workers) {
     this.instruments = instruments;
     this.ingest = ingest;
     this.indexes = indexes;
+    this.workers = workers;
   }
 
   static Workshop open(MeasureOptions options, RunListener listener) throws IOException {
@@ -43,17 +46,12 @@ final class Workshop implements AutoCloseable {
       profiles.addFirst(forced);
     }
     var stars = Catalogues.of(options.catalogue());
-    var folder = IndexFolder.of(options.indexes(), stars, listener);
-    var library = IndexLibrary.open(folder);
-    if (library.isEmpty()) {
-      var problems = String.join("; ", library.problems());
-      library.close();
-      throw new IllegalArgumentException(
-          "--indexes = '%s' holds no index files%s".formatted(folder, problems.isEmpty() ? "" : ": " + problems));
-    }
-    var software = new Software(RootCommand.Version.text(), configurationHash(profiles, forced, stars, library));
-    var instruments = new Instruments(List.copyOf(profiles), new Astrometer(library, stars), stars, software);
-    return new Workshop(instruments, IngestOptions.of(profiles).withTelescope(forced), library);
+    var indexes = new LazyIndexes(IndexFolder.of(options.indexes(), listener));
+    var software = new Software(RootCommand.Version.text(), configurationHash(profiles, forced, stars, indexes));
+    var workers = Workers.of(options.threads());
+    var astrometer = new Astrometer(indexes, stars, AstrometryOptions.DEFAULT, workers);
+    var instruments = new Instruments(List.copyOf(profiles), astrometer, stars, software);
+    return new Workshop(instruments, IngestOptions.of(profiles).withTelescope(forced), indexes, workers);
   }
 
   Instruments instruments() {
@@ -84,7 +82,8 @@ final class Workshop implements AutoCloseable {
 
   /** Everything that can change a number: version, profiles, options, catalogue, indexes. */
   private static String configurationHash(
-      List<TelescopeProfile> profiles, @Nullable TelescopeProfile forced, StarCatalogue stars, IndexLibrary indexes) {
+      List<TelescopeProfile> profiles, @Nullable TelescopeProfile forced, StarCatalogue stars, LazyIndexes indexes)
+      throws IOException {
     var text =
         String.join(
             "\n",
@@ -95,7 +94,8 @@ final class Workshop implements AutoCloseable {
             ExtractionOptions.DEFAULT.toString(),
             PhotometryOptions.DEFAULT.toString(),
             stars.name() + " " + stars.size(),
-            String.join(" ", indexes.indexes().stream().map(i -> i.name() + ":" + i.starCount() + ":" + i.quadCount()).toList()));
+            AstrometryOptions.DEFAULT.toString(),
+            indexes.signature());
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
@@ -107,5 +107,6 @@ final class Workshop implements AutoCloseable {
   @Override
   public void close() {
     indexes.close();
+    workers.close();
   }
 }
