@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL as a child process, on 127.0.0.1, keeping its data in a folder, with every commit on the disk. */
+/**
+ * PostgreSQL as a child process, on 127.0.0.1, keeping its data in a folder, with every commit on
+ * the disk.
+ */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Map<String, String> DURABLE =
       Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
@@ -51,7 +54,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
       for (var setting : DURABLE.entrySet()) {
         try (var row = statement.executeQuery("SHOW " + setting.getKey())) {
           if (!row.next() || !row.getString(1).equals(setting.getValue())) {
-            throw new IOException("the database has not %s = %s".formatted(setting.getKey(), setting.getValue()));
+            throw new IOException(
+                "the database has not %s = %s".formatted(setting.getKey(), setting.getValue()));
           }
         }
       }

@@ -23,7 +23,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** One broker and controller in this process, on 127.0.0.1, keeping its log in a folder; tuned to be small. */
+/**
+ * One broker and controller in this process, on 127.0.0.1, keeping its log in a folder; tuned to be
+ * small.
+ */
 public final class EmbeddedKafka implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 60;
 
@@ -63,7 +66,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     Files.createDirectories(folder);
     try {
       new Formatter()
-          .setPrintStream(new java.io.PrintStream(java.io.OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8))
+          .setPrintStream(
+              new java.io.PrintStream(
+                  java.io.OutputStream.nullOutputStream(),
+                  false,
+                  java.nio.charset.StandardCharsets.UTF_8))
           .setClusterId(Uuid.randomUuid().toString())
           .setNodeId(1)
           .addDirectory(folder.toString())
@@ -84,7 +91,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("process.roles", "broker,controller");
     p.put("node.id", "1");
     p.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
-    p.put("listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(clients, controller));
+    p.put(
+        "listeners",
+        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(clients, controller));
     p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + clients);
     p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.put("controller.listener.names", "CONTROLLER");
@@ -126,11 +135,15 @@ public final class EmbeddedKafka implements AutoCloseable {
    *
    * @param compacted those of them that keep the latest record of each key only
    */
-  public void createTopics(Collection<String> names, Collection<String> compacted, int partitions) throws IOException {
+  public void createTopics(Collection<String> names, Collection<String> compacted, int partitions)
+      throws IOException {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       List<NewTopic> topics = new ArrayList<>();
       for (var name : names) {
-        var policy = compacted.contains(name) ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE;
+        var policy =
+            compacted.contains(name)
+                ? TopicConfig.CLEANUP_POLICY_COMPACT
+                : TopicConfig.CLEANUP_POLICY_DELETE;
         topics.add(
             new NewTopic(name, partitions, (short) 1)
                 .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, policy)));

@@ -1,4 +1,7 @@
-/** A broker and a database that live in this process, or as its children, and keep what they acknowledged. */
+/**
+ * A broker and a database that live in this process, or as its children, and keep what they
+ * acknowledged.
+ */
 @NullMarked
 package org.nightjar.infra;
 

@@ -56,16 +56,22 @@ public class ExtractionStage {
     if (!report.frame().showsTheSky()) {
       return new Outcome.Passed(report);
     }
-    var image = products.read(report, "calibrated", file -> CalibratedImageFits.read(file, ReadLimits.DEFAULT));
+    var image =
+        products.read(
+            report, "calibrated", file -> CalibratedImageFits.read(file, ReadLimits.DEFAULT));
     var extracted = SourceExtractor.extract(image, ExtractionOptions.DEFAULT, workers);
     return new Outcome.Passed(stored(report.withExtraction(extracted.report()), image, extracted));
   }
 
-  private FrameReport stored(FrameReport report, CalibratedImage image, ExtractedFrame extracted) throws IOException {
+  private FrameReport stored(FrameReport report, CalibratedImage image, ExtractedFrame extracted)
+      throws IOException {
     int width = image.image().width();
     int height = image.image().height();
-    var table = SourceCatalogFits.bytes(extracted.catalogue(), Provenance.cards(report, width, height));
-    var grown = products.put(report, Stage.EXTRACTION, "catalogue", "catalogue.fits", "application/fits", table);
+    var table =
+        SourceCatalogFits.bytes(extracted.catalogue(), Provenance.cards(report, width, height));
+    var grown =
+        products.put(
+            report, Stage.EXTRACTION, "catalogue", "catalogue.fits", "application/fits", table);
     if (extracted.psf().medians() == null) {
       return grown;
     }

@@ -37,7 +37,10 @@ import org.nightjar.pipeline.store.StoredProducts;
 import org.nightjar.pipeline.testing.ServiceServers;
 import org.nightjar.pipeline.testing.TopicProbe;
 
-/** The stage over a real broker: what comes out, what is a dead letter, and that the next frame passes. */
+/**
+ * The stage over a real broker: what comes out, what is a dead letter, and that the next frame
+ * passes.
+ */
 @QuarkusTest
 @WithTestResource(ServiceServers.class)
 class ExtractionStageTest {
@@ -72,8 +75,12 @@ class ExtractionStageTest {
     var expected = SourceExtractor.extract(image, ExtractionOptions.DEFAULT, Workers.SINGLE);
     assertThat(extracted.extraction()).isEqualTo(expected.report());
     assertThat(extracted.status()).isEqualTo(Status.IN_PROGRESS);
-    assertThat(extracted.timings()).singleElement().satisfies(t -> assertThat(t.stage()).isEqualTo(Stage.EXTRACTION));
-    var table = products.read(extracted, "catalogue", file -> SourceCatalogFits.read(file, ReadLimits.DEFAULT));
+    assertThat(extracted.timings())
+        .singleElement()
+        .satisfies(t -> assertThat(t.stage()).isEqualTo(Stage.EXTRACTION));
+    var table =
+        products.read(
+            extracted, "catalogue", file -> SourceCatalogFits.read(file, ReadLimits.DEFAULT));
     assertThat(table.size()).isEqualTo(expected.catalogue().size()).isPositive();
     assertThat(header(record.headers(), "ce_type")).isEqualTo("org.nightjar.frame.extracted.v1");
     assertThat(header(record.headers(), "ce_specversion")).isEqualTo("1.0");
@@ -84,7 +91,8 @@ class ExtractionStageTest {
     var bias =
         ReportJson.read(
             ReportJson.write(report("bias-a", sky(1)))
-                .replace("\"telescope\":\"unknown\"", "\"telescope\":\"unknown\",\"kind\":\"BIAS\""));
+                .replace(
+                    "\"telescope\":\"unknown\"", "\"telescope\":\"unknown\",\"kind\":\"BIAS\""));
     topics.send(Topics.FRAME_CALIBRATED, bias);
 
     assertThat(topics.awaitReport(Topics.FRAME_EXTRACTED, "bias-a").extraction()).isNull();
@@ -96,7 +104,9 @@ class ExtractionStageTest {
     store.remove(new StoreKey(gone.products().get("calibrated").key()));
     var changed = report("changed", sky(3));
     store.put(
-        new StoreKey(changed.products().get("calibrated").key()), "image/fits", new ByteArrayInputStream(new byte[9]));
+        new StoreKey(changed.products().get("calibrated").key()),
+        "image/fits",
+        new ByteArrayInputStream(new byte[9]));
 
     topics.send(Topics.FRAME_CALIBRATED, "not-json", "{ this is no JSON");
     topics.send(
@@ -125,7 +135,8 @@ class ExtractionStageTest {
   private FrameReport report(String id, CalibratedImage image) throws IOException {
     var report = FrameReport.of(Frame.unread(id, id + ".fits"), new Software("test", "cafe"));
     var bytes = CalibratedImageFits.bytes(image, FitsHeader.EMPTY, List.of());
-    return products.put(report, Stage.CALIBRATION, "calibrated", "calibrated.fits", "image/fits", bytes);
+    return products.put(
+        report, Stage.CALIBRATION, "calibrated", "calibrated.fits", "image/fits", bytes);
   }
 
   /** Gaussian stars of 3.5 px on a flat sky with noise. */

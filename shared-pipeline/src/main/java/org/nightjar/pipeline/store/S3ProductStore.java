@@ -211,8 +211,9 @@ public final class S3ProductStore implements ProductStore, AutoCloseable {
     }
   }
 
+  /** The object, or the bucket, which is made with the first object. */
   private static boolean missing(ErrorResponseException e) {
-    return e.response().code() == NOT_FOUND && !"NoSuchBucket".equals(e.errorResponse().code());
+    return e.response().code() == NOT_FOUND;
   }
 
   /** Servers change the case of metadata's names. */

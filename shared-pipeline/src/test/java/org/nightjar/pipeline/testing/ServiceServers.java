@@ -12,7 +12,10 @@ import org.nightjar.infra.EmbeddedDatabase;
 import org.nightjar.infra.EmbeddedKafka;
 import org.nightjar.model.Topics;
 
-/** What a service under test needs: a broker with all topics, a product folder and, with {@code database=true}, PostgreSQL. */
+/**
+ * What a service under test needs: a broker with all topics, a product folder and, with {@code
+ * database=true}, PostgreSQL.
+ */
 public class ServiceServers implements QuarkusTestResourceLifecycleManager {
   private boolean wantsDatabase;
   private EmbeddedKafka kafka;

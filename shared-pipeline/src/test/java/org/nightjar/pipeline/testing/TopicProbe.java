@@ -27,7 +27,8 @@ public final class TopicProbe implements AutoCloseable {
   public TopicProbe(String servers) {
     this.servers = servers;
     this.producer =
-        new KafkaProducer<>(Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer());
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer());
   }
 
   public void send(String topic, FrameReport report) {
@@ -46,8 +47,14 @@ public final class TopicProbe implements AutoCloseable {
   public ConsumerRecord<String, String> await(String topic, String key) {
     var settings =
         Map.<String, Object>of(
-            "bootstrap.servers", servers, "group.id", UUID.randomUUID().toString(), "auto.offset.reset", "earliest");
-    try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            "bootstrap.servers",
+            servers,
+            "group.id",
+            UUID.randomUUID().toString(),
+            "auto.offset.reset",
+            "earliest");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
       consumer.subscribe(List.of(topic));
       var end = Instant.now().plus(PATIENCE);
       while (Instant.now().isBefore(end)) {
@@ -58,7 +65,8 @@ public final class TopicProbe implements AutoCloseable {
         }
       }
     }
-    throw new AssertionError("nothing with key '%s' came to %s in %s".formatted(key, topic, PATIENCE));
+    throw new AssertionError(
+        "nothing with key '%s' came to %s in %s".formatted(key, topic, PATIENCE));
   }
 
   public FrameReport awaitReport(String topic, String key) {
