@@ -109,7 +109,8 @@ public class CalibrationStage {
     var normalised = products.read(report, "normalised", CalibrationStage::read);
     var options = options(report);
     var set = library.setFor(report.frame(), new MasterSelector(options.matching()));
-    var calibrated = FrameCalibrator.calibrate(report.frame(), normalised.raw(), set, options, workers);
+    var calibrated =
+        FrameCalibrator.calibrate(report.frame(), normalised.raw(), set, options, workers);
     var grown = report.withCalibration(calibrated.report());
     var bytes =
         CalibratedImageFits.bytes(

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -71,6 +72,29 @@ public final class TopicProbe implements AutoCloseable {
 
   public FrameReport awaitReport(String topic, String key) {
     return ReportJson.read(await(topic, key).value());
+  }
+
+  /** How many records of a topic have that key by now. */
+  public int count(String topic, String key) {
+    var settings =
+        Map.<String, Object>of(
+            "bootstrap.servers", servers, "group.id", UUID.randomUUID().toString(), "auto.offset.reset", "earliest");
+    int count = 0;
+    try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      var partitions =
+          consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          if (key.equals(record.key())) {
+            count++;
+          }
+        }
+      }
+    }
+    return count;
   }
 
   public static String header(Headers headers, String name) {
