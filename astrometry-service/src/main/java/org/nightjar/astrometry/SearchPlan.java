@@ -1,12 +1,13 @@
 package org.nightjar.astrometry;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.astrometry.index.QuadIndex;
 import org.nightjar.astrometry.index.SkyCap;
-import org.nightjar.astrometry.solve.CatalogueCone;
 import org.nightjar.astrometry.solve.PlateSolution;
 import org.nightjar.astrometry.solve.PlateSolver;
 import org.nightjar.astrometry.solve.PointList;
@@ -17,17 +18,21 @@ import org.nightjar.imaging.stars.StarCatalogue;
 import org.nightjar.model.Frame;
 
 /**
- * In which order a frame is searched for: where the header says with the scale it says, there with
- * any scale, anywhere with that scale, and anywhere with any scale. A header that is wrong only
- * costs time.
+ * In which order a frame is searched for: where the header says with the scale it says, anywhere
+ * with that scale, anywhere with any scale, and where the header says with any scale. First a
+ * little of each, then the whole: what is found at all is mostly found at once, and a header that
+ * is wrong must not cost much.
  */
 final class SearchPlan {
   // Scales that a telescope, a lens or a wrong header may have, when only the place is known.
   private static final double OPEN_LOW_ARCSEC = 0.3;
   private static final double OPEN_HIGH_ARCSEC = 60;
 
+  /** Part of a budget that the first round spends. */
+  private static final double FIRST_ROUND = 0.1;
+
   private final Supplier<List<QuadIndex>> indexes;
-  private final StarCatalogue catalogue;
+  private final RecentCones cones;
   private final AstrometryOptions options;
   private final Workers workers;
 
@@ -37,7 +42,7 @@ final class SearchPlan {
       AstrometryOptions options,
       Workers workers) {
     this.indexes = indexes;
-    this.catalogue = catalogue;
+    this.cones = new RecentCones(catalogue);
     this.options = options;
     this.workers = workers;
   }
@@ -49,6 +54,30 @@ final class SearchPlan {
    */
   record Found(PlateSolution solution, String strategy) {}
 
+  /** One way to search. Its indexes may be costly to come by and are asked for at most once. */
+  private static final class Search {
+    final String strategy;
+    final SolveHints hints;
+    final SolveBudget budget;
+    private final Supplier<List<QuadIndex>> source;
+    private @Nullable List<QuadIndex> indexes;
+
+    Search(
+        String strategy, SolveHints hints, SolveBudget budget, Supplier<List<QuadIndex>> source) {
+      this.strategy = strategy;
+      this.hints = hints;
+      this.budget = budget;
+      this.source = source;
+    }
+
+    List<QuadIndex> indexes() {
+      if (indexes == null) {
+        indexes = source.get();
+      }
+      return indexes;
+    }
+  }
+
   Found search(Frame frame, PointList points, BooleanSupplier cancelled) {
     if (points.size() < PlateSolver.FEWEST_POINTS) {
       return new Found(
@@ -56,62 +85,92 @@ final class SearchPlan {
               points.size() + " stars, " + PlateSolver.FEWEST_POINTS + " needed", 0, 0),
           "blind");
     }
+    var searches = searches(frame, points);
+    long patterns = 0;
+    long proposals = 0;
+    for (double part : new double[] {FIRST_ROUND, 1}) {
+      for (var search : searches) {
+        var solution =
+            new PlateSolver(search.indexes(), workers)
+                .solve(points, search.hints, search.budget.part(part), cancelled);
+        if (solution instanceof PlateSolution.Solved) {
+          return new Found(solution, search.strategy);
+        }
+        if (part == 1) {
+          patterns += solution.patterns();
+          proposals += solution.proposals();
+        }
+      }
+    }
+    return new Found(
+        new PlateSolution.Unsolved(
+            reason(points, searches, patterns, proposals), patterns, proposals),
+        "blind");
+  }
+
+  private static String reason(
+      PointList points, List<Search> searches, long patterns, long proposals) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = 0;
+    boolean any = false;
+    for (var search : searches) {
+      if (!search.indexes().isEmpty()) {
+        any = true;
+        low = Math.min(low, search.hints.lowScaleArcsec());
+        high = Math.max(high, search.hints.highScaleArcsec());
+      }
+    }
+    return any
+        ? String.format(
+            Locale.ROOT,
+            "no match among %,d patterns of %d stars at scales %.3g to %.3g\" per pixel"
+                + " (%,d places looked at)",
+            patterns,
+            points.size(),
+            low,
+            high,
+            proposals)
+        : "no index files to search in, and no place in the header";
+  }
+
+  private List<Search> searches(Frame frame, PointList points) {
+    var searches = new ArrayList<Search>();
     Double scale = usable(frame.expectedPixelScaleArcsec());
     var place = place(frame);
     if (place != null && scale != null) {
       var hints = SolveHints.NONE.withScale(scale, options.scaleFactor());
-      if (inCone(points, place, scale, hints, cancelled) instanceof PlateSolution.Solved solved) {
-        return new Found(solved, "hinted");
-      }
+      // A wide frame may well be centred half its width off what was asked for.
+      double radius =
+          Math.clamp(
+              0.5 * points.diagonal() * scale / 3600,
+              options.hintRadiusDeg(),
+              Math.max(45, options.hintRadiusDeg()));
+      searches.add(inCone(points, place, radius, hints));
     }
-    if (place != null) {
-      var hints = open();
-      if (inCone(points, place, null, hints, cancelled) instanceof PlateSolution.Solved solved) {
-        return new Found(solved, "hinted");
-      }
-    }
-    var solver = new PlateSolver(indexes.get(), workers);
     if (scale != null) {
-      var hints = SolveHints.NONE.withScale(scale, options.scaleFactor());
-      if (solver.solve(points, hints, options.hinted(), cancelled)
-          instanceof PlateSolution.Solved solved) {
-        return new Found(solved, "hinted");
-      }
+      searches.add(
+          new Search(
+              "hinted",
+              SolveHints.NONE.withScale(scale, options.scaleFactor()),
+              options.hinted(),
+              indexes));
     }
-    return new Found(solver.solve(points, SolveHints.NONE, options.blind(), cancelled), "blind");
+    searches.add(new Search("blind", SolveHints.NONE, options.blind(), indexes));
+    if (place != null) {
+      var hints = new SolveHints(null, OPEN_LOW_ARCSEC, OPEN_HIGH_ARCSEC, null);
+      searches.add(inCone(points, place, options.hintRadiusDeg(), hints));
+    }
+    return searches;
   }
 
-  private static SolveHints open() {
-    return new SolveHints(null, OPEN_LOW_ARCSEC, OPEN_HIGH_ARCSEC, null);
-  }
-
-  private PlateSolution inCone(
-      PointList points,
-      double[] place,
-      @Nullable Double scale,
-      SolveHints scales,
-      BooleanSupplier cancelled) {
-    // A wide frame may well be centred half its width off what was asked for.
-    double radius =
-        scale == null
-            ? options.hintRadiusDeg()
-            : Math.clamp(
-                0.5 * Math.hypot(points.width(), points.height()) * scale / 3600,
-                options.hintRadiusDeg(),
-                45);
+  private Search inCone(PointList points, double[] place, double radius, SolveHints scales) {
+    var hints = scales.near(place[0], place[1], radius);
     var area = SkyCap.of(place[0], place[1], radius);
-    var hints =
-        new SolveHints(area, scales.lowScaleArcsec(), scales.highScaleArcsec(), scales.mirrored());
-    var cone =
-        CatalogueCone.indexes(
-            catalogue,
-            area,
-            points.width(),
-            points.height(),
-            hints.lowScaleArcsec(),
-            hints.highScaleArcsec());
-    SolveBudget budget = options.hinted();
-    return new PlateSolver(cone, workers).solve(points, hints, budget, cancelled);
+    return new Search(
+        "hinted",
+        hints,
+        options.hinted(),
+        () -> cones.indexes(area, points, hints.lowScaleArcsec(), hints.highScaleArcsec()));
   }
 
   private static double @Nullable [] place(Frame frame) {

@@ -7,6 +7,7 @@ import org.nightjar.extraction.detection.SourceDetector;
 import org.nightjar.extraction.measurement.FixedAperture;
 import org.nightjar.extraction.measurement.SourceMeasurement;
 import org.nightjar.extraction.psf.FramePsf;
+import org.nightjar.extraction.psf.LongTrails;
 import org.nightjar.extraction.psf.PsfMeasurement;
 import org.nightjar.extraction.psf.StarProfile;
 import org.nightjar.extraction.psf.StarRidge;
@@ -109,7 +110,7 @@ public final class SourceExtractor {
         m == null ? null : m.fwhmErrorPx(),
         null,
         m == null ? null : halfFluxRadius(sources, psf),
-        m == null ? null : m.ellipticity(),
+        m == null ? null : LongTrails.ellipticity(sources, psf).orElse(m.ellipticity()),
         m == null ? null : m.ellipticityError(),
         m == null ? null : m.positionAngleDeg(),
         m == null ? null : m.beta(),

@@ -34,7 +34,9 @@ import org.nightjar.pipeline.store.StoredProducts;
 import org.nightjar.pipeline.testing.ServiceServers;
 import org.nightjar.pipeline.testing.TopicProbe;
 
-/** The stage over a real broker: the zero point that went into a simulated frame comes out of it. */
+/**
+ * The stage over a real broker: the zero point that went into a simulated frame comes out of it.
+ */
 @QuarkusTest
 @TestProfile(PhotometryStageTest.SimulatedSky.class)
 @WithTestResource(ServiceServers.class)
@@ -51,7 +53,9 @@ class PhotometryStageTest {
       var sky = new double[2];
       for (var star : FIELD.stars) {
         FIELD.wcs.pixelToSky(star.x(), star.y(), sky);
-        table.append(String.format(Locale.ROOT, "%.7f,%.7f,%.4f,%.4f%n", sky[0], sky[1], star.v(), star.bv()));
+        table.append(
+            String.format(
+                Locale.ROOT, "%.7f,%.7f,%.4f,%.4f%n", sky[0], sky[1], star.v(), star.bv()));
       }
       try {
         var file = Files.createTempFile("nightjar-simulated-", ".csv");
@@ -78,7 +82,8 @@ class PhotometryStageTest {
 
       assertThat(measured.photometry().reason()).isNull();
       assertThat(measured.photometry().zeroPoint()).isCloseTo(ZERO_POINT, within(0.02));
-      assertThat(measured.products()).containsKeys("catalogue", "preview", "overlay", "zeroPointPlot");
+      assertThat(measured.products())
+          .containsKeys("catalogue", "preview", "overlay", "zeroPointPlot");
       assertThat(measured.products().get("catalogue").key()).contains("/photometry/");
     }
   }
@@ -100,23 +105,64 @@ class PhotometryStageTest {
     var frame = FIELD.frame();
     var named =
         new org.nightjar.model.Frame(
-            id, id + ".fits", frame.telescope(), frame.camera(), frame.kind(), null, null, null, frame.startedAt(),
-            frame.midExposure(), frame.exposureSeconds(), frame.width(), frame.height(), 1, null, 1, null, null, null,
-            null, null, frame.gainElectronsPerAdu(), frame.readNoiseElectrons(), null, null, null, List.of());
+            id,
+            id + ".fits",
+            frame.telescope(),
+            frame.camera(),
+            frame.kind(),
+            null,
+            null,
+            null,
+            frame.startedAt(),
+            frame.midExposure(),
+            frame.exposureSeconds(),
+            frame.width(),
+            frame.height(),
+            1,
+            null,
+            1,
+            null,
+            null,
+            null,
+            null,
+            null,
+            frame.gainElectronsPerAdu(),
+            frame.readNoiseElectrons(),
+            null,
+            null,
+            null,
+            List.of());
     var report =
         FrameReport.of(named, new Software("test", "cafe"))
             .withCalibration(
-                new Calibration(List.of(CalibrationStep.BIAS), Map.of(), 1.5, 6.0, null, 0, 0, null, List.of()));
+                new Calibration(
+                    List.of(CalibrationStep.BIAS),
+                    Map.of(),
+                    1.5,
+                    6.0,
+                    null,
+                    0,
+                    0,
+                    null,
+                    List.of()));
     var image = CalibratedImageFits.bytes(FIELD.image(), FitsHeader.EMPTY, List.of());
-    var calibrated = products.put(report, Stage.CALIBRATION, "calibrated", "calibrated.fits", "image/fits", image);
-    var table = SourceCatalogFits.bytes(FIELD.catalog(), Provenance.cards(report, FIELD.size, FIELD.size));
-    return products.put(calibrated, Stage.EXTRACTION, "catalogue", "catalogue.fits", "application/fits", table);
+    var calibrated =
+        products.put(
+            report, Stage.CALIBRATION, "calibrated", "calibrated.fits", "image/fits", image);
+    var table =
+        SourceCatalogFits.bytes(FIELD.catalog(), Provenance.cards(report, FIELD.size, FIELD.size));
+    return products.put(
+        calibrated, Stage.EXTRACTION, "catalogue", "catalogue.fits", "application/fits", table);
   }
 
   private FrameReport withSolution(FrameReport report) throws IOException {
     var header =
-        FIELD.wcs.toHeader(Wcs.Form.SIP).followedBy(Provenance.cards(report, FIELD.size, FIELD.size));
+        FIELD
+            .wcs
+            .toHeader(Wcs.Form.SIP)
+            .followedBy(Provenance.cards(report, FIELD.size, FIELD.size));
     var bytes = FitsWriter.bytes(writer -> writer.headerOnly(header));
-    return products.put(report, Stage.ASTROMETRY, "solved", "solved.fits", "application/fits", bytes);
+    return products.put(
+        report, Stage.ASTROMETRY, "solved", "solved.fits", "application/fits", bytes);
   }
 }

@@ -39,7 +39,8 @@ public final class Topics {
           FRAME_EXTRACTED,
           FRAME_SOLVED,
           FRAME_MEASURED,
-          FRAME_REJECTED);
+          FRAME_REJECTED,
+          QA_FRAME);
 
   private Topics() {}
 
@@ -48,7 +49,7 @@ public final class Topics {
     return Stream.of(
             WORKED_ON.stream(),
             WORKED_ON.stream().map(topic -> topic + DEAD_LETTER),
-            Stream.of(QA_FRAME, QA_NIGHT, MASTER_PUBLISHED))
+            Stream.of(QA_NIGHT, MASTER_PUBLISHED))
         .flatMap(topics -> topics)
         .toList();
   }

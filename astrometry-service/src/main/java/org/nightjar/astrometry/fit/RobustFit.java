@@ -81,7 +81,7 @@ final class RobustFit implements Fitted {
         distance[i] = Math.hypot(residualX[i], residualY[i]) / errors[i];
       }
       scale = Math.max(FLOOR_PX, sigmaOf(distance));
-      if (Math.abs(before - scale) < 1e-7 * scale) {
+      if (Math.abs(before - scale) < 1e-5 * scale) {
         return true;
       }
       before = scale;

@@ -52,7 +52,7 @@ final class SimilarityFit implements Fitted {
       }
       double before = scale;
       scale = Math.max(RobustFit.FLOOR_PX, RobustFit.sigmaOf(distance));
-      if (Math.abs(before - scale) < 1e-7 * scale) {
+      if (Math.abs(before - scale) < 1e-5 * scale) {
         return true;
       }
       for (int i = 0; i < n; i++) {

@@ -47,8 +47,10 @@ final class StarMatching {
     if (most >= stars.size()) {
       sources = x.length;
     }
-    var sourceGrid = new PointGrid(Arrays.copyOf(x, sources), Arrays.copyOf(y, sources), radiusPx);
-    var starGrid = new PointGrid(placed.x, placed.y, radiusPx);
+    // About a point per cell: cells of the radius would be millions where it is a pixel.
+    double cell = Math.max(radiusPx, Math.sqrt((double) width * height / Math.max(1, sources)));
+    var sourceGrid = new PointGrid(Arrays.copyOf(x, sources), Arrays.copyOf(y, sources), cell);
+    var starGrid = new PointGrid(placed.x, placed.y, cell);
     var source = new int[placed.count];
     var star = new int[placed.count];
     int n = 0;

@@ -217,7 +217,7 @@ final class KdTree {
    * Collects all points within a Euclidean distance, in the order in which they are stored.
    *
    * @param centre physical coordinates
-   * @param radius physical, >= 0; half a quantum of storage is added
+   * @param radius physical, >= 0, kept to within two quanta of storage
    */
   void within(double[] centre, double radius, Hits hits) {
     hits.clear();

@@ -23,7 +23,9 @@ import org.nightjar.pipeline.stage.Successors;
 import org.nightjar.pipeline.store.Provenance;
 import org.nightjar.pipeline.store.StoredProducts;
 
-/** Receives frames with their sources, places them on the sky, stores the solution as a FITS header. */
+/**
+ * Receives frames with their sources, places them on the sky, stores the solution as a FITS header.
+ */
 @ApplicationScoped
 public class AstrometryStage {
   private final StageRunner runner;
@@ -56,7 +58,9 @@ public class AstrometryStage {
     }
     var found = products.read(report, "catalogue", AstrometryStage::read);
     var thread = Thread.currentThread();
-    var located = solver.locate(report.frame(), found.sources(), found.width(), found.height(), thread::isInterrupted);
+    var located =
+        solver.locate(
+            report.frame(), found.sources(), found.width(), found.height(), thread::isInterrupted);
     var grown = report.withAstrometry(located.report());
     var scale = located.report().pixelScaleArcsec();
     var extraction = report.extraction();
@@ -66,9 +70,11 @@ public class AstrometryStage {
     var wcs = located.wcs();
     if (wcs != null) {
       var header =
-          wcs.toHeader(Wcs.Form.SIP).followedBy(Provenance.cards(grown, found.width(), found.height()));
+          wcs.toHeader(Wcs.Form.SIP)
+              .followedBy(Provenance.cards(grown, found.width(), found.height()));
       var bytes = FitsWriter.bytes(writer -> writer.headerOnly(header));
-      grown = products.put(grown, Stage.ASTROMETRY, "solved", "solved.fits", "application/fits", bytes);
+      grown =
+          products.put(grown, Stage.ASTROMETRY, "solved", "solved.fits", "application/fits", bytes);
     }
     return new Outcome.Passed(grown);
   }
@@ -83,7 +89,9 @@ public class AstrometryStage {
         var height = hdu.header().number("IMAGEH");
         if (width.isPresent() && height.isPresent()) {
           return new Found(
-              SourceCatalogFits.read(file, ReadLimits.DEFAULT), (int) width.getAsDouble(), (int) height.getAsDouble());
+              SourceCatalogFits.read(file, ReadLimits.DEFAULT),
+              (int) width.getAsDouble(),
+              (int) height.getAsDouble());
         }
       }
     }

@@ -20,7 +20,9 @@ import org.nightjar.imaging.stars.UserStarCatalogue;
 import org.nightjar.model.Frame;
 import org.nightjar.reference.ReferenceStars;
 
-/** The service's astrometer over its index files and catalogue; opened once, shared by all threads. */
+/**
+ * The service's astrometer over its index files and catalogue; opened once, shared by all threads.
+ */
 @Singleton
 public class PlateSolver {
   private static final Logger LOG = Logger.getLogger(PlateSolver.class);
@@ -35,30 +37,37 @@ public class PlateSolver {
   public PlateSolver(AstrometryConfig config, Workers workers) throws IOException {
     this.indexes = open(config.indexes().orElse(null));
     this.astrometer =
-        new Astrometer(indexes::indexes, catalogue(config.catalogue()), AstrometryOptions.DEFAULT, workers);
+        new Astrometer(
+            indexes::indexes, catalogue(config.catalogue()), AstrometryOptions.DEFAULT, workers);
     LOG.infof("%d index files, %s", indexes.indexes().size(), astrometer);
   }
 
-  LocatedFrame locate(Frame frame, SourceCatalog sources, int width, int height, BooleanSupplier cancelled) {
+  LocatedFrame locate(
+      Frame frame, SourceCatalog sources, int width, int height, BooleanSupplier cancelled) {
     return astrometer.locate(frame, sources, width, height, cancelled);
   }
 
   private static IndexLibrary open(@Nullable Path asked) throws IOException {
     if (asked == null) {
       // Without indexes frames are still found by what their headers say.
-      return Files.isDirectory(IndexLibrary.DEBIAN) ? IndexLibrary.open(IndexLibrary.DEBIAN) : IndexLibrary.empty();
+      return Files.isDirectory(IndexLibrary.DEBIAN)
+          ? IndexLibrary.open(IndexLibrary.DEBIAN)
+          : IndexLibrary.empty();
     }
     var library = IndexLibrary.open(asked);
     if (library.isEmpty()) {
       library.close();
       throw new IllegalArgumentException(
-          "nightjar.astrometry.indexes = '%s' holds no index files: %s".formatted(asked, library.problems()));
+          "nightjar.astrometry.indexes = '%s' holds no index files: %s"
+              .formatted(asked, library.problems()));
     }
     return library;
   }
 
   private static StarCatalogue catalogue(String nameOrFile) throws IOException {
-    return nameOrFile.equals("tycho2") ? ReferenceStars.tycho2() : UserStarCatalogue.read(Path.of(nameOrFile));
+    return nameOrFile.equals("tycho2")
+        ? ReferenceStars.tycho2()
+        : UserStarCatalogue.read(Path.of(nameOrFile));
   }
 
   @PreDestroy

@@ -43,7 +43,7 @@ public final class CatalogueCone {
       double highScaleArcsec) {
     double smallestSide = Math.min(width, height) * lowScaleArcsec / 3600;
     double largestSpan = Math.hypot(width, height) * highScaleArcsec / 3600;
-    double low = Math.max(SMALLEST_DEG, 0.12 * smallestSide);
+    double low = Math.max(SMALLEST_DEG, 0.18 * smallestSide);
     double high = Math.min(LARGEST_DEG, 0.9 * largestSpan);
     if (high <= low) {
       return List.of();

@@ -39,7 +39,8 @@ public record PointList(double[] x, double[] y, int width, int height) {
     return (height - 1) / 2.0;
   }
 
-  double diagonal() {
+  /** Pixels from corner to corner. */
+  public double diagonal() {
     return Math.hypot(width, height);
   }
 

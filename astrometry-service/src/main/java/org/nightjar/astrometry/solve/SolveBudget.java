@@ -25,4 +25,9 @@ public record SolveBudget(long lookUps, Duration time) {
           "budget of " + lookUps + " look-ups and " + time + ", both must be > 0");
     }
   }
+
+  /** A part of it, in (0, 1]; the time limit stays. */
+  public SolveBudget part(double fraction) {
+    return new SolveBudget(Math.max(1, Math.round(fraction * lookUps)), time);
+  }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nightjar.imaging.fits.FitsHeader;
 import org.nightjar.imaging.stars.StarField;
 import org.nightjar.imaging.wcs.Wcs;
 
@@ -31,6 +33,46 @@ class PlateFitTest {
       assertThat(errors[errors.length / 2]).as("median, seed %d", seed).isLessThan(0.01);
       assertThat(errors[errors.length - 1]).as("max, seed %d", seed).isLessThan(0.05);
       assertThat(fit.order()).isEqualTo(5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ARC", "ZEA"})
+  void followsLensesThatAreNoPolynomials(String projection) {
+    var cards = new ArrayList<FitsHeader.Card>();
+    Object[] pairs = {
+      "CTYPE1",
+      "RA---" + projection,
+      "CTYPE2",
+      "DEC--" + projection,
+      "CRVAL1",
+      30.0,
+      "CRVAL2",
+      65.0,
+      "CRPIX1",
+      540.0,
+      "CRPIX2",
+      370.0,
+      "CDELT1",
+      -40.3 / 3600,
+      "CDELT2",
+      40.3 / 3600,
+      "CROTA2",
+      25.0
+    };
+    for (int i = 0; i < pairs.length; i += 2) {
+      cards.add(new FitsHeader.Card((String) pairs[i], pairs[i + 1], null));
+    }
+    var truth = Wcs.parse(FitsHeader.of(cards)).orElseThrow();
+    for (long seed = 1; seed <= 5; seed++) {
+      var random = new Random(seed);
+      var plate = StarPlate.of(truth, 1024, 768, 600, 0, 0.1, 0.1, random);
+      var start = plate.start(5, 0.02, 1e-3, random);
+      assertThat(last(plate.errorsOf(start))).as("start").isGreaterThan(4);
+      var fit = result(plate.fit(start), "seed " + seed);
+      var errors = plate.errorsOf(fit.wcs());
+      assertThat(errors[errors.length / 2]).as("median, seed %d", seed).isLessThan(0.01);
+      assertThat(last(errors)).as("max, seed %d", seed).isLessThan(0.05);
     }
   }
 

@@ -29,7 +29,10 @@ import org.nightjar.pipeline.testing.ServiceServers;
 import org.nightjar.pipeline.testing.TopicProbe;
 import org.nightjar.reference.ReferenceStars;
 
-/** The stage over a real broker: a field of the shipped catalogue's stars is placed, an empty one goes on with its reason. */
+/**
+ * The stage over a real broker: a field of the shipped catalogue's stars is placed, an empty one
+ * goes on with its reason.
+ */
 @QuarkusTest
 @WithTestResource(ServiceServers.class)
 class AstrometryStageTest {
@@ -55,7 +58,9 @@ class AstrometryStageTest {
 
       var astrometry = solved.astrometry();
       assertThat(astrometry.solved()).as("%s", astrometry.reason()).isTrue();
-      assertThat(SkyAngles.separationDeg(RA_DEG, DEC_DEG, astrometry.raDeg(), astrometry.decDeg()) * 3600)
+      assertThat(
+              SkyAngles.separationDeg(RA_DEG, DEC_DEG, astrometry.raDeg(), astrometry.decDeg())
+                  * 3600)
           .as("centre, arcsec")
           .isLessThan(0.5);
       assertThat(astrometry.pixelScaleArcsec()).isCloseTo(SCALE_ARCSEC, within(0.001));
@@ -72,7 +77,8 @@ class AstrometryStageTest {
       wcs.pixelToSky(10, 20, sky);
       var expected = new double[2];
       truth.pixelToSky(10, 20, expected);
-      assertThat(SkyAngles.separationDeg(sky[0], sky[1], expected[0], expected[1]) * 3600).isLessThan(1);
+      assertThat(SkyAngles.separationDeg(sky[0], sky[1], expected[0], expected[1]) * 3600)
+          .isLessThan(1);
     }
   }
 
@@ -93,11 +99,37 @@ class AstrometryStageTest {
   private FrameReport report(String id, SourceCatalog sources) throws IOException {
     var frame =
         new Frame(
-            id, id + ".fits", "unknown", null, FrameKind.LIGHT, null, null, null, null, null, 10.0, SIDE, SIDE, 1, null,
-            1, RA_DEG + 0.05, DEC_DEG - 0.05, null, null, null, null, null, null, SCALE_ARCSEC, null, List.of());
+            id,
+            id + ".fits",
+            "unknown",
+            null,
+            FrameKind.LIGHT,
+            null,
+            null,
+            null,
+            null,
+            null,
+            10.0,
+            SIDE,
+            SIDE,
+            1,
+            null,
+            1,
+            RA_DEG + 0.05,
+            DEC_DEG - 0.05,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            SCALE_ARCSEC,
+            null,
+            List.of());
     var report = FrameReport.of(frame, new Software("test", "cafe"));
     var table = SourceCatalogFits.bytes(sources, Provenance.cards(report, SIDE, SIDE));
-    return products.put(report, Stage.EXTRACTION, "catalogue", "catalogue.fits", "application/fits", table);
+    return products.put(
+        report, Stage.EXTRACTION, "catalogue", "catalogue.fits", "application/fits", table);
   }
 
   private static SourceCatalog starsOn(Wcs wcs) {

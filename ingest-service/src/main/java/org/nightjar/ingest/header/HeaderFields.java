@@ -103,7 +103,8 @@ public final class HeaderFields {
           Map.entry("focalLengthMm", List.of("FOCALLEN", "FOCAL")),
           Map.entry(
               "pixelScaleArcsec", List.of("SECPIX", "SECPIX1", "PIXSCALE", "SCALE", "PIXSCAL1")),
-          Map.entry("bayerPattern", List.of("BAYERPAT", "CFA-PAT", "CFAPAT", "COLORTYP")));
+          // POCS, for one, writes the pattern where a filter's name belongs.
+          Map.entry("bayerPattern", List.of("BAYERPAT", "CFA-PAT", "CFAPAT", "COLORTYP", "FILTER")));
 
   private final FitsHeader header;
   private final @Nullable TelescopeProfile profile;

@@ -24,14 +24,23 @@ record FramePictures(byte[] previewPng, byte[] overlaySvg) {
   private static final int MOST_CIRCLES = 3000;
 
   static FramePictures of(
-      FrameReport report, CalibratedImage image, @Nullable Wcs wcs, MeasuredFrame measured, Workers workers) {
+      FrameReport report,
+      CalibratedImage image,
+      @Nullable Wcs wcs,
+      MeasuredFrame measured,
+      Workers workers) {
     var preview = Preview.of(image.image(), image.flags(), SIDE_PX, workers);
     return new FramePictures(
-        preview.toPng(), overlay(preview, report, image, wcs, measured).getBytes(StandardCharsets.UTF_8));
+        preview.toPng(),
+        overlay(preview, report, image, wcs, measured).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String overlay(
-      Preview preview, FrameReport report, CalibratedImage image, @Nullable Wcs wcs, MeasuredFrame measured) {
+      Preview preview,
+      FrameReport report,
+      CalibratedImage image,
+      @Nullable Wcs wcs,
+      MeasuredFrame measured) {
     var overlay = PreviewOverlay.on(preview).title(report.frame().fileName());
     var extraction = report.extraction();
     double fwhm = extraction == null || extraction.fwhmPx() == null ? 3 : extraction.fwhmPx();
@@ -41,7 +50,9 @@ record FramePictures(byte[] previewPng, byte[] overlaySvg) {
     }
     measured.references().stream()
         .limit(MOST_CIRCLES)
-        .forEach(s -> overlay.catalogueStar(s.x(), s.y(), 3 * fwhm, String.format(Locale.ROOT, "V %.1f", s.vMag())));
+        .forEach(s ->
+            overlay.catalogueStar(
+                s.x(), s.y(), 3 * fwhm, String.format(Locale.ROOT, "V %.1f", s.vMag())));
     overlay.saturated(image.flags());
     if (wcs != null) {
       var ra = report.frame().requestedRaDeg();

@@ -30,7 +30,10 @@ import org.nightjar.pipeline.stage.Successors;
 import org.nightjar.pipeline.store.Provenance;
 import org.nightjar.pipeline.store.StoredProducts;
 
-/** Receives frames with their place on the sky, measures brightness, stores the calibrated catalogue and the pictures. */
+/**
+ * Receives frames with their place on the sky, measures brightness, stores the calibrated catalogue
+ * and the pictures.
+ */
 @ApplicationScoped
 public class PhotometryStage {
   private static final int PANELS_WIDTH_PX = 1100;
@@ -66,30 +69,59 @@ public class PhotometryStage {
     if (!report.frame().showsTheSky()) {
       return new Outcome.Passed(report);
     }
-    var image = products.read(report, "calibrated", file -> CalibratedImageFits.read(file, ReadLimits.DEFAULT));
-    var sources = products.read(report, "catalogue", file -> SourceCatalogFits.read(file, ReadLimits.DEFAULT));
-    var wcs = report.products().containsKey("solved") ? products.read(report, "solved", PhotometryStage::wcs) : null;
+    var image =
+        products.read(
+            report, "calibrated", file -> CalibratedImageFits.read(file, ReadLimits.DEFAULT));
+    var sources =
+        products.read(
+            report, "catalogue", file -> SourceCatalogFits.read(file, ReadLimits.DEFAULT));
+    var wcs =
+        report.products().containsKey("solved")
+            ? products.read(report, "solved", PhotometryStage::wcs)
+            : null;
     var options = PhotometryOptions.DEFAULT.withPedestalSubtracted(pedestalSubtracted(report));
-    var measured = Photometer.measure(report.frame(), image, sources, wcs, stars.catalogue(), options, workers);
-    return new Outcome.Passed(stored(report.withPhotometry(measured.photometry()), image, wcs, measured));
+    var measured =
+        Photometer.measure(
+            report.frame(), image, sources, wcs, stars.catalogue(), options, workers);
+    return new Outcome.Passed(
+        stored(report.withPhotometry(measured.photometry()), image, wcs, measured));
   }
 
   private FrameReport stored(
-      FrameReport report, CalibratedImage image, @Nullable Wcs wcs, MeasuredFrame measured) throws IOException {
+      FrameReport report, CalibratedImage image, @Nullable Wcs wcs, MeasuredFrame measured)
+      throws IOException {
     var cards = Provenance.cards(report, image.image().width(), image.image().height());
     var table = SourceCatalogFits.bytes(measured.catalog(), cards);
-    var grown = products.put(report, Stage.PHOTOMETRY, "catalogue", "catalogue.fits", "application/fits", table);
+    var grown =
+        products.put(
+            report, Stage.PHOTOMETRY, "catalogue", "catalogue.fits", "application/fits", table);
     var pictures = FramePictures.of(report, image, wcs, measured, workers);
-    grown = products.put(grown, Stage.PHOTOMETRY, "preview", "preview.png", "image/png", pictures.previewPng());
-    grown = products.put(grown, Stage.PHOTOMETRY, "overlay", "overlay.svg", "image/svg+xml", pictures.overlaySvg());
+    grown =
+        products.put(
+            grown, Stage.PHOTOMETRY, "preview", "preview.png", "image/png", pictures.previewPng());
+    grown =
+        products.put(
+            grown,
+            Stage.PHOTOMETRY,
+            "overlay",
+            "overlay.svg",
+            "image/svg+xml",
+            pictures.overlaySvg());
     var panels = ZeroPointPanels.png(measured, PANELS_WIDTH_PX, PANELS_WIDTH_PX * 3 / 4);
     if (panels.isPresent()) {
-      grown = products.put(grown, Stage.PHOTOMETRY, "zeroPointPlot", "zero-point.png", "image/png", panels.get());
+      grown =
+          products.put(
+              grown,
+              Stage.PHOTOMETRY,
+              "zeroPointPlot",
+              "zero-point.png",
+              "image/png",
+              panels.get());
     }
     return grown;
   }
 
-  private static @Nullable Wcs wcs(Path file) throws IOException {
+  private static Wcs wcs(Path file) throws IOException {
     try (var fits = FitsFile.open(file, ReadLimits.DEFAULT)) {
       return Wcs.parse(fits.hdus().getFirst().header())
           .orElseThrow(() -> new IllegalStateException("the solution holds no coordinates"));

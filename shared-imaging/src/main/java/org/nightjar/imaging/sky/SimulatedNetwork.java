@@ -33,8 +33,8 @@ public final class SimulatedNetwork {
       Duration length,
       Duration cadence,
       long seed) {
-    var clock = new Clock(start, length);
     int lights = (int) Math.max(1, length.dividedBy(cadence));
+    var clock = new Clock(start, cadence, lights);
     var cloud = new PassingCloud(clock.at(0.35), clock.at(0.6), 1.8);
     var a =
         quiet(TelescopeSetup.panoptes("panoptes-a", 81), catalogue, start, lights, cadence, seed)
@@ -58,7 +58,7 @@ public final class SimulatedNetwork {
     var altAz =
         quiet(TelescopeSetup.altAz(), catalogue, start, lights, cadence, seed + 3)
             .with(new Wind(clock.at(0.2), clock.at(0.45), 5, 30))
-            .with(new Silence(clock.at(0.6), clock.at(1)));
+            .with(new Silence(clock.at(0.6), clock.at(1).plus(cadence)));
     return List.of(a, b, refractor, altAz);
   }
 
@@ -80,9 +80,11 @@ public final class SimulatedNetwork {
         seed);
   }
 
-  private record Clock(Instant start, Duration length) {
+  /** Parts of the night as moments at which a frame is exposed, so that no trouble is missed. */
+  private record Clock(Instant start, Duration cadence, int lights) {
+    /** Just after the start of the exposure that is nearest to this part of the night. */
     Instant at(double part) {
-      return start.plusMillis(Math.round(part * length.toMillis()));
+      return start.plus(cadence.multipliedBy(Math.round(part * lights))).plusMillis(500);
     }
   }
 }

@@ -36,31 +36,21 @@ class PsfTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1.0, Infinity, 0",
-    "1.5, Infinity, 0",
-    "3, Infinity, 0.5",
-    "8, Infinity, 0.3",
-    "1.0, 2.5, 0",
-    "1.0, 2.5, 0.5",
-    "1.0, 4.765, 0.3",
-    "1.5, 2.5, 0",
-    "1.5, 3.5, 0.4",
-    "3, 2.5, 0",
-    "3, 3.5, 0.77",
-    "3, 5, 0.2",
-    "8, 2.5, 0.1",
-    "8, 4, 0"
-  })
-  void sumOverPixelsIsTheFlux(double fwhmPx, double beta, double ellipticity) {
-    var psf = new Psf(fwhmPx, beta, ellipticity, 27, List.of());
-    int size = (int) (60 * fwhmPx / (1 - ellipticity)) + 60;
-    for (double shift : new double[] {0, 0.21, 0.5}) {
-      double x = size / 2 + shift;
-      double y = size / 2 - 0.7 * shift;
-      assertThat(sum(star(psf, size, x, y)) / FLUX)
-          .as("fwhm %s beta %s e %s shift %s", fwhmPx, beta, ellipticity, shift)
-          .isCloseTo(1, within(1e-3));
+  @ValueSource(doubles = {1, 1.25, 1.5, 2, 3, 5, 8})
+  void sumOverPixelsIsTheFlux(double fwhmPx) {
+    for (double beta : new double[] {Double.POSITIVE_INFINITY, 2.5, 3.5, 4.765, 8}) {
+      for (double ellipticity : new double[] {0, 0.3, 0.6}) {
+        var psf = new Psf(fwhmPx, beta, ellipticity, 27, List.of());
+        int size = (int) (40 * fwhmPx / (1 - ellipticity)) + 60;
+        for (double shift : new double[] {0, 0.21, 0.5}) {
+          double x = size / 2 + shift;
+          double y = size / 2 - 0.7 * shift;
+          // 3e-4 of a Moffat's light lie outside of its cut.
+          assertThat(sum(star(psf, size, x, y)) / FLUX)
+              .as("fwhm %s beta %s e %s shift %s", fwhmPx, beta, ellipticity, shift)
+              .isCloseTo(1, within(5e-4));
+        }
+      }
     }
   }
 

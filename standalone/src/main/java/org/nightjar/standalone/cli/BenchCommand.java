@@ -28,16 +28,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** What the room of benchmarks offers. */
-  public interface Suite {
-    /** Runs the named benchmarks, all when none is named; returns the exit code. */
-    int run(List<String> names) throws Exception;
-  }
-
   @Override
   public Integer call() throws Exception {
     var suite =
-        ServiceLoader.load(Suite.class)
+        ServiceLoader.load(BenchSuite.class)
             .findFirst()
             .orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "benchmarks are not on the class path; run ./nightjar bench"));

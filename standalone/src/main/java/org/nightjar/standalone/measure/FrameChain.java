@@ -11,9 +11,11 @@ import org.nightjar.calibration.masters.CalibrationLibrary;
 import org.nightjar.calibration.masters.MasterSelector;
 import org.nightjar.extraction.ExtractionOptions;
 import org.nightjar.extraction.SourceExtractor;
+import org.nightjar.extraction.psf.PixelShape;
 import org.nightjar.imaging.Workers;
 import org.nightjar.ingest.Ingested.Accepted;
 import org.nightjar.model.CalibrationStep;
+import org.nightjar.model.Frame;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Rejection;
 import org.nightjar.model.Stage;
@@ -56,7 +58,7 @@ final class FrameChain {
             });
     var image = calibrated.image();
     var extracted =
-        clock.time(Stage.EXTRACTION, () -> SourceExtractor.extract(image, ExtractionOptions.DEFAULT, workers));
+        clock.time(Stage.EXTRACTION, () -> SourceExtractor.extract(image, extraction(frame), workers));
     var located =
         clock.time(
             Stage.ASTROMETRY,
@@ -95,6 +97,14 @@ final class FrameChain {
     } catch (IOException e) {
       throw new UncheckedIOException("products of " + frame.fileName() + " could not be written", e);
     }
+  }
+
+  /** The green pixels of a mosaic gather light in two corners of their cell. */
+  private static ExtractionOptions extraction(Frame frame) {
+    var pattern = frame.bayerPattern();
+    return pattern == null
+        ? ExtractionOptions.DEFAULT
+        : ExtractionOptions.DEFAULT.withPixelShape(PixelShape.ofGreen(pattern));
   }
 
   static Rejection failure(Throwable e, Stage stage) {

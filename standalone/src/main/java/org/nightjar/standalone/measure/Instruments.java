@@ -7,6 +7,7 @@ import org.nightjar.astrometry.Astrometer;
 import org.nightjar.imaging.stars.StarCatalogue;
 import org.nightjar.model.Software;
 import org.nightjar.model.TelescopeProfile;
+import org.nightjar.pipeline.TelescopeProfiles;
 
 /**
  * What a run measures with; shared by all frames and threads.
@@ -20,7 +21,7 @@ record Instruments(
     List<TelescopeProfile> profiles, Astrometer astrometer, StarCatalogue stars, Software software) {
 
   Optional<TelescopeProfile> profile(String telescope) {
-    return profiles.stream().filter(p -> p.name().equals(telescope)).findFirst();
+    return TelescopeProfiles.ofTelescope(telescope, profiles);
   }
 
   TelescopeProfile.@Nullable Limits limits(String telescope) {
