@@ -20,15 +20,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may know whom: the table of docs/decisions/0001, held. */
 class RoomsTest {
   private static final JavaClasses NIGHTJAR =
-      new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.nightjar");
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.nightjar");
 
   private static final List<String> SERVICES =
       List.of("ingest", "calibration", "extraction", "astrometry", "photometry", "qa");
 
   /** Annotations that leave no trace at run time. */
-  private static final List<String> JDK = List.of("java..", "javax..", "org.jspecify.annotations..");
+  private static final List<String> JDK =
+      List.of("java..", "javax..", "org.jspecify.annotations..");
 
-  /** Libraries that a room's science may use beside shared-imaging and shared-model; each has its line in docs/decisions. */
+  /**
+   * Libraries that a room's science may use beside shared-imaging and shared-model; each has its
+   * line in docs/decisions.
+   */
   private static final Map<String, List<String>> SCIENCE_LIBRARIES =
       Map.of(
           "ingest", List.of("com.drew..", "com.twelvemonkeys..", "org.shredzone.commons.suncalc.."),
@@ -41,13 +47,18 @@ class RoomsTest {
   @Test
   void everyRoomIsLookedAt() {
     for (var service : SERVICES) {
-      assertThat(NIGHTJAR.that(resideInAnyPackage("org.nightjar." + service + ".."))).as(service).isNotEmpty();
+      assertThat(NIGHTJAR.that(resideInAnyPackage("org.nightjar." + service + "..")))
+          .as(service)
+          .isNotEmpty();
     }
   }
 
   @Test
   void theModelKnowsTheJdkAndAnnotationsOnly() {
-    onlyKnows(List.of("org.nightjar.model.."), "org.nightjar.model..", "com.fasterxml.jackson.annotation..");
+    onlyKnows(
+        List.of("org.nightjar.model.."),
+        "org.nightjar.model..",
+        "com.fasterxml.jackson.annotation..");
   }
 
   @Test
@@ -78,7 +89,8 @@ class RoomsTest {
     allowed.addAll(List.of("org.nightjar.imaging..", "org.nightjar.model..", room + ".."));
     var science =
         NIGHTJAR.that(
-            resideInAnyPackage(room + "..").and(resideOutsideOfPackages(room + ".pipeline..", room + ".rest..")));
+            resideInAnyPackage(room + "..")
+                .and(resideOutsideOfPackages(room + ".pipeline..", room + ".rest..")));
     allowed.addAll(JDK);
     classes()
         .should()
@@ -102,7 +114,11 @@ class RoomsTest {
 
   @Test
   void packagesHaveNoCycles() {
-    SlicesRuleDefinition.slices().matching("org.nightjar.(*)..").should().beFreeOfCycles().check(NIGHTJAR);
+    SlicesRuleDefinition.slices()
+        .matching("org.nightjar.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(NIGHTJAR);
   }
 
   private static void onlyKnows(List<String> room, String... allowed) {

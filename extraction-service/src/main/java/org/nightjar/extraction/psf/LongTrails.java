@@ -9,9 +9,9 @@ import org.nightjar.imaging.source.SourceColumn;
  *
  * <p>The half-maximum contour of such a trail says how long it is and nothing else: 1 − b/a runs
  * against 1 whatever the seeing. There the ellipticity is that of the light's second moments above
- * the threshold, as observers know it from SExtractor and IQMon: a mean over the stars that
- * were fitted, weighted with the square of S/N as IQMon weights, since the isophotes of faint trails
- * lie too far in.
+ * the threshold, as observers know it from SExtractor and IQMon: a mean over the stars that were
+ * fitted, weighted with the square of S/N as IQMon weights, since the isophotes of faint trails lie
+ * too far in.
  */
 public final class LongTrails {
   /** Beyond this many widths a trail is no longer a profile. */

@@ -104,7 +104,8 @@ public final class HeaderFields {
           Map.entry(
               "pixelScaleArcsec", List.of("SECPIX", "SECPIX1", "PIXSCALE", "SCALE", "PIXSCAL1")),
           // POCS, for one, writes the pattern where a filter's name belongs.
-          Map.entry("bayerPattern", List.of("BAYERPAT", "CFA-PAT", "CFAPAT", "COLORTYP", "FILTER")));
+          Map.entry(
+              "bayerPattern", List.of("BAYERPAT", "CFA-PAT", "CFAPAT", "COLORTYP", "FILTER")));
 
   private final FitsHeader header;
   private final @Nullable TelescopeProfile profile;

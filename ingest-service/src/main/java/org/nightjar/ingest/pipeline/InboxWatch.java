@@ -29,8 +29,9 @@ import org.nightjar.ingest.pipeline.Reception.TooLargeException;
 import org.nightjar.pipeline.stage.WorkInFlight;
 
 /**
- * Looks into the inbox every second and takes files that are complete: neither size nor time has changed for a while. Looking, not
- * listening: notifications are lost on network folders. Empties the outbox beside it.
+ * Looks into the inbox every second and takes files that are complete: neither size nor time has
+ * changed for a while. Looking, not listening: notifications are lost on network folders. Empties
+ * the outbox beside it.
  */
 @Singleton
 public class InboxWatch {
@@ -43,10 +44,12 @@ public class InboxWatch {
   private final WorkInFlight inFlight;
   private final Map<Path, Seen> seen = new HashMap<>();
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("inbox-watch").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("inbox-watch").factory());
 
   @Inject
-  public InboxWatch(IngestConfig config, Reception reception, Outbox outbox, WorkInFlight inFlight) {
+  public InboxWatch(
+      IngestConfig config, Reception reception, Outbox outbox, WorkInFlight inFlight) {
     this.config = config;
     this.reception = reception;
     this.outbox = outbox;
@@ -86,7 +89,8 @@ public class InboxWatch {
         outbox.publish();
       }
     } catch (IOException | SQLException | RuntimeException e) {
-      // Nothing is lost: the file is in the inbox, or the frame in the outbox, and the next look comes soon.
+      // Nothing is lost: the file is in the inbox, or the frame in the outbox, and the next look
+      // comes soon.
       LOG.warnf("will look again in %s: %s", config.interval(), e);
     }
   }
@@ -94,7 +98,10 @@ public class InboxWatch {
   private List<Path> complete(Path inbox) throws IOException {
     List<Path> files;
     try (var walk = Files.walk(inbox, DEPTH)) {
-      files = walk.filter(p -> !hidden(inbox, p) && Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
+      files =
+          walk.filter(p -> !hidden(inbox, p) && Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS))
+              .sorted()
+              .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -113,7 +120,8 @@ public class InboxWatch {
         seen.put(file, new Seen(attributes.size(), attributes.lastModifiedTime(), now, false));
         return false;
       }
-      return !before.taken() && Duration.between(before.since(), now).compareTo(config.settle()) >= 0;
+      return !before.taken()
+          && Duration.between(before.since(), now).compareTo(config.settle()) >= 0;
     } catch (IOException e) {
       // gone again, or not ours to read: the next look tells
       return false;
@@ -126,7 +134,9 @@ public class InboxWatch {
       var received = reception.receive(String.valueOf(file.getFileName()), in);
       rejected = !received.rejected().isEmpty();
       LOG.infof(
-          "%s: %s", file.getFileName(), received.duplicate() ? "known" : rejected ? received.rejected() : "taken");
+          "%s: %s",
+          file.getFileName(),
+          received.duplicate() ? "known" : rejected ? received.rejected() : "taken");
     } catch (TooLargeException e) {
       LOG.warnf("%s: %s", file.getFileName(), e.getMessage());
       rejected = true;
@@ -134,7 +144,10 @@ public class InboxWatch {
     var known = Objects.requireNonNull(seen.get(file));
     seen.put(file, new Seen(known.size(), known.modified(), known.since(), true));
     if (config.afterwards() == IngestConfig.Afterwards.MOVE) {
-      var target = inbox.resolve(rejected ? ".rejected" : ".done").resolve(inbox.relativize(file).toString());
+      var target =
+          inbox
+              .resolve(rejected ? ".rejected" : ".done")
+              .resolve(inbox.relativize(file).toString());
       Files.createDirectories(Objects.requireNonNull(target.getParent()));
       Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -144,7 +157,10 @@ public class InboxWatch {
   private static boolean hidden(Path inbox, Path path) {
     for (var part : inbox.relativize(path)) {
       var name = part.toString();
-      if (name.startsWith(".") || name.endsWith(".part") || name.endsWith(".tmp") || name.endsWith("~")) {
+      if (name.startsWith(".")
+          || name.endsWith(".part")
+          || name.endsWith(".tmp")
+          || name.endsWith("~")) {
         return true;
       }
     }

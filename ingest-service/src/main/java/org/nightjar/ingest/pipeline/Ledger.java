@@ -12,7 +12,10 @@ import org.nightjar.model.FrameReport;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.ReportJson;
 
-/** Every frame that ever entered, once, by its checksum; what is entered is published, sooner or later. */
+/**
+ * Every frame that ever entered, once, by its checksum; what is entered is published, sooner or
+ * later.
+ */
 @Singleton
 public class Ledger {
   private final AgroalDataSource database;
@@ -32,7 +35,8 @@ public class Ledger {
    * @param failed of them
    * @param inFlight of them
    */
-  public record Balance(String telescope, long received, long assessed, long rejected, long failed, long inFlight) {}
+  public record Balance(
+      String telescope, long received, long assessed, long rejected, long failed, long inFlight) {}
 
   public boolean knows(String frameId) throws SQLException {
     try (var connection = database.getConnection();
@@ -84,13 +88,18 @@ public class Ledger {
 
   void published(String frameId) throws SQLException {
     try (var connection = database.getConnection();
-        var update = connection.prepareStatement("update ingest.frame set published = true where frame_id = ?")) {
+        var update =
+            connection.prepareStatement(
+                "update ingest.frame set published = true where frame_id = ?")) {
       update.setString(1, frameId);
       update.executeUpdate();
     }
   }
 
-  /** Enters a frame's end. One that was assessed after all stays assessed, whatever failure is told late. */
+  /**
+   * Enters a frame's end. One that was assessed after all stays assessed, whatever failure is told
+   * late.
+   */
   void ended(String frameId, Status status) throws SQLException {
     try (var connection = database.getConnection();
         var update =
@@ -117,7 +126,12 @@ public class Ledger {
       while (rows.next()) {
         balances.add(
             new Balance(
-                rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6)));
+                rows.getString(1),
+                rows.getLong(2),
+                rows.getLong(3),
+                rows.getLong(4),
+                rows.getLong(5),
+                rows.getLong(6)));
       }
       return balances;
     }

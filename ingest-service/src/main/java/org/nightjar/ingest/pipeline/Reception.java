@@ -31,7 +31,10 @@ import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.pipeline.store.StoreKey;
 import org.nightjar.pipeline.store.StoredProducts;
 
-/** Takes a file in: raw bytes stored once by checksum, frame described and normalised, entered in the ledger. */
+/**
+ * Takes a file in: raw bytes stored once by checksum, frame described and normalised, entered in
+ * the ledger.
+ */
 @Singleton
 public class Reception {
   private static final int HASH_CHARACTERS = 16;
@@ -56,7 +59,9 @@ public class Reception {
     this.products = products;
     this.ledger = ledger;
     this.options = IngestOptions.of(telescopes.profiles());
-    this.software = new Software(version, hash(version, config.configuration(), telescopes.profiles().toString()));
+    this.software =
+        new Software(
+            version, hash(version, config.configuration(), telescopes.profiles().toString()));
   }
 
   /**
@@ -96,7 +101,8 @@ public class Reception {
     }
     var report = stored(file, id, FrameReader.read(file, options));
     var elapsed = Duration.between(startedAt, Instant.now()).toMillis();
-    boolean first = ledger.enter(id, report.withTiming(new Timing(Stage.INGEST, startedAt, elapsed)));
+    boolean first =
+        ledger.enter(id, report.withTiming(new Timing(Stage.INGEST, startedAt, elapsed)));
     var why = report.rejection();
     return new Received(id, name, !first, why == null || !first ? "" : why.reason());
   }
@@ -107,18 +113,22 @@ public class Reception {
     var night = frame.night() == null ? "unknown" : frame.night().toString();
     var raw = StoreKey.of("raw", frame.telescope(), night, id + extension(file));
     try (var in = Files.newInputStream(file)) {
-      // Written once and never altered: a repeat after a crash finds the same bytes under the same key.
+      // Written once and never altered: a repeat after a crash finds the same bytes under the same
+      // key.
       store.putIfAbsent(raw, "application/octet-stream", in);
     }
     report =
         report.withProduct(
-            "raw", new org.nightjar.model.Product(raw.path(), "application/octet-stream", Files.size(file), id));
+            "raw",
+            new org.nightjar.model.Product(
+                raw.path(), "application/octet-stream", Files.size(file), id));
     return switch (ingested) {
       case Ingested.Refused(Frame unused, Rejection why) -> report.rejected(why);
       case Ingested.Accepted accepted -> {
         var history = List.of("nightjar " + software.version(), "frame " + id);
         var bytes = RawImageFits.bytes(accepted.raw(), accepted.header(), history);
-        yield products.put(report, Stage.INGEST, "normalised", "normalised.fits", "image/fits", bytes);
+        yield products.put(
+            report, Stage.INGEST, "normalised", "normalised.fits", "image/fits", bytes);
       }
     };
   }
@@ -146,12 +156,15 @@ public class Reception {
     private static final long serialVersionUID = 1;
 
     TooLargeException(long mostBytes) {
-      super("a frame may have %d bytes (nightjar.ingest.most-bytes), this one has more".formatted(mostBytes));
+      super(
+          "a frame may have %d bytes (nightjar.ingest.most-bytes), this one has more"
+              .formatted(mostBytes));
     }
   }
 
   private static String safe(String fileName) {
-    var last = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+    var last =
+        fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
     var clean = last.replaceAll("[\\p{Cntrl}]", "_");
     if (clean.isBlank() || clean.equals(".") || clean.equals("..")) {
       return "unnamed";

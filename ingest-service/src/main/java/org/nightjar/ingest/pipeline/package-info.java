@@ -1,4 +1,7 @@
-/** The stage: files in, described and normalised frames out, each of them once, with a ledger of all that ever entered. */
+/**
+ * The stage: files in, described and normalised frames out, each of them once, with a ledger of all
+ * that ever entered.
+ */
 @NullMarked
 package org.nightjar.ingest.pipeline;
 

@@ -12,7 +12,10 @@ import java.util.function.ToLongFunction;
 import org.nightjar.ingest.pipeline.Ledger;
 import org.nightjar.ingest.pipeline.Ledger.Balance;
 
-/** Where every frame that ever entered is: received = assessed + rejected + failed + in flight, at every moment. */
+/**
+ * Where every frame that ever entered is: received = assessed + rejected + failed + in flight, at
+ * every moment.
+ */
 @Path("/api/ledger")
 public class LedgerResource {
   private final Ledger ledger;
@@ -23,7 +26,13 @@ public class LedgerResource {
   }
 
   /** All telescopes, and each. */
-  record Sheet(long received, long assessed, long rejected, long failed, long inFlight, List<Balance> telescopes) {}
+  record Sheet(
+      long received,
+      long assessed,
+      long rejected,
+      long failed,
+      long inFlight,
+      List<Balance> telescopes) {}
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)

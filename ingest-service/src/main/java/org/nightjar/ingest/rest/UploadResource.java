@@ -23,7 +23,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.ingest.pipeline.Reception;
 
-/** Takes a frame in by HTTP: one raw body with a file name. Where others can reach the port, a token is asked for. */
+/**
+ * Takes a frame in by HTTP: one raw body with a file name. Where others can reach the port, a token
+ * is asked for.
+ */
 @Path("/api/frames")
 public class UploadResource {
   private final Reception reception;
@@ -57,7 +60,10 @@ public class UploadResource {
       @HeaderParam("Authorization") @Nullable String authorization)
       throws SQLException, IOException {
     if (!open && !authorised(authorization)) {
-      return Problem.of(401, "Not authorised", "uploads need 'Authorization: Bearer' with nightjar.ingest.upload-token");
+      return Problem.of(
+          401,
+          "Not authorised",
+          "uploads need 'Authorization: Bearer' with nightjar.ingest.upload-token");
     }
     if (fileName == null || fileName.isBlank()) {
       return Problem.of(400, "No file name", "the query parameter fileName is missing");

@@ -45,7 +45,9 @@ import org.nightjar.pipeline.testing.TopicProbe;
 /** The service over a real broker and database: inbox, upload, duplicates, rejects, ledger. */
 @QuarkusTest
 @TestProfile(IngestStageTest.Watched.class)
-@WithTestResource(value = ServiceServers.class, initArgs = @ResourceArg(name = "database", value = "true"))
+@WithTestResource(
+    value = ServiceServers.class,
+    initArgs = @ResourceArg(name = "database", value = "true"))
 class IngestStageTest {
   private static final int SIDE = 64;
 
@@ -94,7 +96,8 @@ class IngestStageTest {
     int half = bytes.length / 2;
     Files.write(file, java.util.Arrays.copyOf(bytes, half));
     Thread.sleep(500);
-    Files.write(file, java.util.Arrays.copyOfRange(bytes, half, bytes.length), StandardOpenOption.APPEND);
+    Files.write(
+        file, java.util.Arrays.copyOfRange(bytes, half, bytes.length), StandardOpenOption.APPEND);
 
     var report = topics.awaitReport(Topics.FRAME_INGESTED, sha256(bytes));
 
@@ -129,13 +132,17 @@ class IngestStageTest {
           IntStream.range(0, 10)
               .<Callable<JsonNode>>mapToObj(i -> () -> item(upload("copy-" + i + ".fits", bytes)))
               .toList();
-      duplicates = pool.invokeAll(uploads).stream().filter(f -> f.resultNow().get("duplicate").asBoolean()).count();
+      duplicates =
+          pool.invokeAll(uploads).stream()
+              .filter(f -> f.resultNow().get("duplicate").asBoolean())
+              .count();
     }
     Files.write(inbox.resolve("eleventh.fits"), bytes);
 
     assertThat(duplicates).isEqualTo(9);
     assertThat(eventually(() -> Files.exists(inbox.resolve(".done/eleventh.fits")))).isTrue();
-    assertThat(topics.awaitReport(Topics.FRAME_INGESTED, sha256(bytes)).frame().id()).isEqualTo(sha256(bytes));
+    assertThat(topics.awaitReport(Topics.FRAME_INGESTED, sha256(bytes)).frame().id())
+        .isEqualTo(sha256(bytes));
     assertThat(topics.count(Topics.FRAME_INGESTED, sha256(bytes))).isEqualTo(1);
   }
 
@@ -167,7 +174,8 @@ class IngestStageTest {
   void uploadsThatCannotBeTakenAreAnsweredInWords() throws Exception {
     var tooLarge = upload("large.fits", new byte[1_000_001]);
     assertThat(tooLarge.statusCode()).isEqualTo(413);
-    assertThat(tooLarge.headers().firstValue("Content-Type")).hasValueSatisfying(t -> assertThat(t).contains("problem+json"));
+    assertThat(tooLarge.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(t -> assertThat(t).contains("problem+json"));
     assertThat(tooLarge.body()).contains("1000000");
     assertThat(upload("", fits(4)).statusCode()).isEqualTo(400);
     var climbing = item(upload("..%2F..%2Fetc%2Fpasswd.fits", fits(5)));
@@ -193,7 +201,8 @@ class IngestStageTest {
   private JsonNode ledger() throws Exception {
     try (var client = HttpClient.newHttpClient()) {
       var request = HttpRequest.newBuilder(http.resolve("/api/ledger")).build();
-      return ReportJson.mapper().readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      return ReportJson.mapper()
+          .readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
   }
 

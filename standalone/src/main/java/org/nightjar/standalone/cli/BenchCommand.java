@@ -5,8 +5,8 @@ import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code nightjar bench}: the benchmarks, which live in a room of their own. */
@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
       "  nightjar bench validation    numbers against reference values, as docs/validation.md shows them"
     })
 final class BenchCommand implements Callable<Integer> {
-  @Parameters(arity = "0..*", paramLabel = "NAME", description = "Benchmarks to run; all when none is named.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description = "Benchmarks to run; all when none is named.")
   private List<String> names = List.of();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -33,8 +36,10 @@ final class BenchCommand implements Callable<Integer> {
     var suite =
         ServiceLoader.load(BenchSuite.class)
             .findFirst()
-            .orElseThrow(
-                () -> new ParameterException(spec.commandLine(), "benchmarks are not on the class path; run ./nightjar bench"));
+            .orElseThrow(() ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "benchmarks are not on the class path; run ./nightjar bench"));
     return suite.run(names);
   }
 }

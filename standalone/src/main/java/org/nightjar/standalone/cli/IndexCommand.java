@@ -30,7 +30,8 @@ final class IndexCommand implements Runnable {
   @Command(
       name = "build",
       mixinStandardHelpOptions = true,
-      description = "Builds index files from a star catalogue, in astrometry.net's format: solve-field solves with them too.",
+      description =
+          "Builds index files from a star catalogue, in astrometry.net's format: solve-field solves with them too.",
       footer = {
         "",
         "Examples:",
@@ -39,13 +40,21 @@ final class IndexCommand implements Runnable {
         "  nightjar measure night --indexes indexes"
       })
   static final class Build implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "CATALOGUE", description = "'tycho2', the catalogue that ships, or a table of stars.")
+    @Parameters(
+        index = "0",
+        paramLabel = "CATALOGUE",
+        description = "'tycho2', the catalogue that ships, or a table of stars.")
     private String catalogue = "tycho2";
 
-    @Parameters(index = "1", paramLabel = "DIR", description = "Folder for the files, made if need be.")
+    @Parameters(
+        index = "1",
+        paramLabel = "DIR",
+        description = "Folder for the files, made if need be.")
     private Path folder = Path.of(".");
 
-    @Option(names = {"-q", "--quiet"}, description = "No progress.")
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "No progress.")
     private boolean quiet;
 
     @Override
@@ -54,7 +63,8 @@ final class IndexCommand implements Runnable {
       try (var progress = Progress.of("building indexes", 100, quiet)) {
         var files = builder.write(folder, "nightjar", IndexBuilder.SCALES, progress::at);
         if (!quiet) {
-          System.err.printf("%d index files of %d stars in %s%n", files.size(), builder.starCount(), folder);
+          System.err.printf(
+              "%d index files of %d stars in %s%n", files.size(), builder.starCount(), folder);
         }
       }
       return 0;

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "measure",
     mixinStandardHelpOptions = true,
-    description = "Measures frames: files, or folders at any depth. Bias, dark and flat frames among them become masters first.",
+    description =
+        "Measures frames: files, or folders at any depth. Bias, dark and flat frames among them become masters first.",
     footer = {
       "",
       "FITS (also .gz, .bz2, .fz, multi-extension), TIFF, PNG and camera raws (with LibRaw). A table for people on standard output,",
@@ -43,22 +44,40 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON line per frame instead of the table.")
   private boolean json;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Calibrated frames, catalogues, pictures and index.html go here.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Calibrated frames, catalogues, pictures and index.html go here.")
   private @Nullable Path out;
 
-  @Option(names = "--telescope", paramLabel = "NAME|FILE", description = "The telescope of all frames, whatever headers say.")
+  @Option(
+      names = "--telescope",
+      paramLabel = "NAME|FILE",
+      description = "The telescope of all frames, whatever headers say.")
   private @Nullable String telescope;
 
-  @Option(names = "--indexes", paramLabel = "DIR", description = "Index files for the plate solver (default: Debian's, else built once).")
+  @Option(
+      names = "--indexes",
+      paramLabel = "DIR",
+      description = "Index files for the plate solver (default: Debian's, else built once).")
   private @Nullable Path indexes;
 
-  @Option(names = "--catalogue", paramLabel = "FILE", description = "Reference stars (default: the catalogue that ships).", defaultValue = Catalogues.SHIPPED)
+  @Option(
+      names = "--catalogue",
+      paramLabel = "FILE",
+      description = "Reference stars (default: the catalogue that ships).",
+      defaultValue = Catalogues.SHIPPED)
   private String catalogue = Catalogues.SHIPPED;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads (default: one per core); results do not depend on it.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads (default: one per core); results do not depend on it.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = {"-q", "--quiet"}, description = "No progress.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress.")
   private boolean quiet;
 
   @Override

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * How far a piece of work has come, on standard error: a bar that redraws itself on a terminal, a line per step elsewhere, nothing when
- * quiet. Safe to call from several threads.
+ * How far a piece of work has come, on standard error: a bar that redraws itself on a terminal, a
+ * line per step elsewhere, nothing when quiet. Safe to call from several threads.
  */
 public final class Progress implements AutoCloseable {
   private static final int BAR = 28;
@@ -38,8 +38,10 @@ public final class Progress implements AutoCloseable {
    */
   public static Progress of(String what, int total, boolean quiet) {
     var console = System.console();
-    boolean terminal = console != null && console.isTerminal() && System.getenv("NO_PROGRESS") == null;
-    return new Progress(System.err, what, total, quiet ? Style.NONE : terminal ? Style.BAR : Style.LINES);
+    boolean terminal =
+        console != null && console.isTerminal() && System.getenv("NO_PROGRESS") == null;
+    return new Progress(
+        System.err, what, total, quiet ? Style.NONE : terminal ? Style.BAR : Style.LINES);
   }
 
   /** One step is done; {@code result} says what came of it. */
@@ -47,7 +49,8 @@ public final class Progress implements AutoCloseable {
     done++;
     switch (style) {
       case NONE -> {}
-      case LINES -> out.println(String.format(Locale.ROOT, "%s %d/%d %s", what, done, total, result));
+      case LINES ->
+          out.println(String.format(Locale.ROOT, "%s %d/%d %s", what, done, total, result));
       case BAR -> draw(result);
     }
   }
@@ -73,9 +76,19 @@ public final class Progress implements AutoCloseable {
     int filled = total == 0 ? BAR : (int) ((long) BAR * done / total);
     var line =
         String.format(
-            Locale.ROOT, "\r%s [%s%s] %d/%d %s", what, "█".repeat(filled), " ".repeat(BAR - filled), done, total, result);
+            Locale.ROOT,
+            "\r%s [%s%s] %d/%d %s",
+            what,
+            "█".repeat(filled),
+            " ".repeat(BAR - filled),
+            done,
+            total,
+            result);
     int columns = 110;
-    out.print(line.length() > columns ? line.substring(0, columns) : line + " ".repeat(columns - line.length()));
+    out.print(
+        line.length() > columns
+            ? line.substring(0, columns)
+            : line + " ".repeat(columns - line.length()));
     out.flush();
     drawn = true;
   }

@@ -50,20 +50,19 @@ public final class RootCommand implements Runnable {
   public static CommandLine commandLine() {
     var line = new CommandLine(new RootCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          var err = command.getErr();
-          if (failure instanceof NoSuchFileException missing) {
-            err.println("nightjar: no such file or folder: " + missing.getFile());
-            return command.getCommandSpec().exitCodeOnInvalidInput();
-          }
-          if (failure instanceof IllegalArgumentException wrong) {
-            err.println("nightjar: " + wrong.getMessage());
-            return command.getCommandSpec().exitCodeOnInvalidInput();
-          }
-          failure.printStackTrace(err);
-          return FAILED;
-        });
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      var err = command.getErr();
+      if (failure instanceof NoSuchFileException missing) {
+        err.println("nightjar: no such file or folder: " + missing.getFile());
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+      }
+      if (failure instanceof IllegalArgumentException wrong) {
+        err.println("nightjar: " + wrong.getMessage());
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+      }
+      failure.printStackTrace(err);
+      return FAILED;
+    });
     return line;
   }
 
@@ -82,7 +81,8 @@ public final class RootCommand implements Runnable {
     /** E.g. {@code 0.1.0}. */
     public static String text() {
       var properties = new Properties();
-      try (var in = RootCommand.class.getResourceAsStream("/org/nightjar/standalone/build.properties")) {
+      try (var in =
+          RootCommand.class.getResourceAsStream("/org/nightjar/standalone/build.properties")) {
         if (in == null) {
           throw new IllegalStateException("build.properties is missing from the class path");
         }

@@ -51,7 +51,8 @@ final class RunProgress implements RunListener, AutoCloseable {
   @Override
   public synchronized void measured(FrameReport report) {
     var why = report.rejection();
-    begin("measuring", 1).step(Printable.text(report.frame().fileName()) + (why == null ? "" : ": " + why.reason()));
+    begin("measuring", 1)
+        .step(Printable.text(report.frame().fileName()) + (why == null ? "" : ": " + why.reason()));
   }
 
   private Progress begin(String what, int total) {

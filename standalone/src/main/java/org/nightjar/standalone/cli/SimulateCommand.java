@@ -28,25 +28,49 @@ import picocli.CommandLine.Option;
       "  nightjar measure sim                                and what Nightjar says of them"
     })
 final class SimulateCommand implements Callable<Integer> {
-  @Option(names = "--out", paramLabel = "DIR", description = "Where frames go (default: ${DEFAULT-VALUE}).", defaultValue = "simulated")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where frames go (default: ${DEFAULT-VALUE}).",
+      defaultValue = "simulated")
   private Path out = Path.of("simulated");
 
-  @Option(names = "--frames", paramLabel = "N", description = "Light frames (default: ${DEFAULT-VALUE}).", defaultValue = "12")
+  @Option(
+      names = "--frames",
+      paramLabel = "N",
+      description = "Light frames (default: ${DEFAULT-VALUE}).",
+      defaultValue = "12")
   private int frames;
 
-  @Option(names = "--telescope", paramLabel = "NAME|FILE", description = "Whose night (default: ${DEFAULT-VALUE}).", defaultValue = "ccd-refractor")
+  @Option(
+      names = "--telescope",
+      paramLabel = "NAME|FILE",
+      description = "Whose night (default: ${DEFAULT-VALUE}).",
+      defaultValue = "ccd-refractor")
   private String telescope = "ccd-refractor";
 
-  @Option(names = "--seed", paramLabel = "S", description = "The same seed gives the same night (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "The same seed gives the same night (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
   private long seed;
 
-  @Option(names = "--start", paramLabel = "UTC", description = "Start of the first light (default: ${DEFAULT-VALUE}).", defaultValue = "2026-03-21T02:00:00Z")
+  @Option(
+      names = "--start",
+      paramLabel = "UTC",
+      description = "Start of the first light (default: ${DEFAULT-VALUE}).",
+      defaultValue = "2026-03-21T02:00:00Z")
   private Instant start = Instant.parse("2026-03-21T02:00:00Z");
 
-  @Option(names = "--random-stars", description = "Invented stars only, instead of those of the catalogue.")
+  @Option(
+      names = "--random-stars",
+      description = "Invented stars only, instead of those of the catalogue.")
   private boolean randomStars;
 
-  @Option(names = {"-q", "--quiet"}, description = "No progress.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress.")
   private boolean quiet;
 
   @Override
@@ -68,6 +92,8 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   static String names() {
-    return TelescopeSetup.all().stream().map(TelescopeSetup::name).collect(Collectors.joining(", "));
+    return TelescopeSetup.all().stream()
+        .map(TelescopeSetup::name)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -36,7 +36,8 @@ final class SimulatedTelescopes {
       return of(TelescopeProfiles.load(file));
     }
     throw new IllegalArgumentException(
-        "--telescope = '%s' is neither a file nor one of: %s".formatted(nameOrFile, SimulateCommand.names()));
+        "--telescope = '%s' is neither a file nor one of: %s"
+            .formatted(nameOrFile, SimulateCommand.names()));
   }
 
   /** The ready-made refractor, changed in all that the profile tells of optics, sensor and site. */
@@ -44,17 +45,26 @@ final class SimulatedTelescopes {
     var base = TelescopeSetup.refractor();
     var optics = profile.optics();
     var sensor = profile.sensor();
-    double pixelMicrons = or(sensor == null ? null : sensor.pixelSizeMicrons(), base.telescope().sensor().pixelSizeMicrons());
+    double pixelMicrons =
+        or(
+            sensor == null ? null : sensor.pixelSizeMicrons(),
+            base.telescope().sensor().pixelSizeMicrons());
     var telescope =
-        base.telescope().withName(profile.name()).with(sensor(profile.name(), sensor, pixelMicrons)).with(optics(optics, pixelMicrons));
+        base.telescope()
+            .withName(profile.name())
+            .with(sensor(profile.name(), sensor, pixelMicrons))
+            .with(optics(optics, pixelMicrons));
     var site = profile.site();
     if (site != null) {
-      telescope = telescope.with(new Site(site.latitudeDeg(), site.longitudeDeg(), site.elevationMetres()));
+      telescope =
+          telescope.with(new Site(site.latitudeDeg(), site.longitudeDeg(), site.elevationMetres()));
     }
-    return new TelescopeSetup(profile.name(), telescope, base.exposureSeconds(), base.faintestMag(), true);
+    return new TelescopeSetup(
+        profile.name(), telescope, base.exposureSeconds(), base.faintestMag(), true);
   }
 
-  private static Sensor sensor(String name, TelescopeProfile.@Nullable Sensor known, double pixelMicrons) {
+  private static Sensor sensor(
+      String name, TelescopeProfile.@Nullable Sensor known, double pixelMicrons) {
     double gain = or(known == null ? null : known.gainElectronsPerAdu(), 1.0);
     double readNoise = or(known == null ? null : known.readNoiseElectrons(), 8.0);
     double saturationAdu = or(known == null ? null : known.saturationAdu(), 60_000.0);

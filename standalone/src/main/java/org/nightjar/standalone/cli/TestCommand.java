@@ -8,7 +8,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Explains {@code nightjar test}, which the launcher runs itself because it needs the sources, not what was built of them. */
+/**
+ * Explains {@code nightjar test}, which the launcher runs itself because it needs the sources, not
+ * what was built of them.
+ */
 @Command(
     name = "test",
     mixinStandardHelpOptions = true,
@@ -32,6 +35,7 @@ final class TestCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "tests run from the checkout: ./nightjar test%s %s".formatted(all ? " --all" : "", String.join(" ", mavenArguments)));
+        "tests run from the checkout: ./nightjar test%s %s"
+            .formatted(all ? " --all" : "", String.join(" ", mavenArguments)));
   }
 }

@@ -20,9 +20,13 @@ import org.nightjar.standalone.measure.RunListener;
 import picocli.CommandLine.Command;
 
 /**
- * Measures a simulated frame once, for the launcher's training run: what it loads goes into the cache that makes later starts quick.
+ * Measures a simulated frame once, for the launcher's training run: what it loads goes into the
+ * cache that makes later starts quick.
  */
-@Command(name = "warm-up", hidden = true, description = "Measures a simulated frame, for the launcher's start-up cache.")
+@Command(
+    name = "warm-up",
+    hidden = true,
+    description = "Measures a simulated frame, for the launcher's start-up cache.")
 final class WarmUpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
@@ -33,9 +37,13 @@ final class WarmUpCommand implements Callable<Integer> {
       for (var frame : night.frames().toList()) {
         frame.write(folder, Workers.SINGLE);
       }
-      var options = new MeasureOptions(List.of(folder), folder.resolve("out"), null, null, Catalogues.SHIPPED, 2);
+      var options =
+          new MeasureOptions(
+              List.of(folder), folder.resolve("out"), null, null, Catalogues.SHIPPED, 2);
       var reports = MeasureRun.of(options, RunListener.SILENT);
-      var nowhere = new PrintStream(PrintStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8);
+      var nowhere =
+          new PrintStream(
+              PrintStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8);
       nowhere.print(ResultTable.of(reports));
       reports.forEach(r -> nowhere.print(ReportJson.write(r)));
       return 0;

@@ -3,13 +3,14 @@ package org.nightjar.standalone.measure;
 import java.util.concurrent.Semaphore;
 
 /**
- * Admits frames by the memory that they take, so that many small ones run side by side and a large one runs alone with all threads.
- * A frame larger than the whole budget is admitted when nothing else runs.
+ * Admits frames by the memory that they take, so that many small ones run side by side and a large
+ * one runs alone with all threads. A frame larger than the whole budget is admitted when nothing
+ * else runs.
  */
 final class FrameBudget {
   /**
-   * Bytes per pixel of a frame at its widest: raw, calibrated, variance and background-subtracted planes of 4 bytes each, flags, mask and
-   * what extraction holds for a while.
+   * Bytes per pixel of a frame at its widest: raw, calibrated, variance and background-subtracted
+   * planes of 4 bytes each, flags, mask and what extraction holds for a while.
    */
   private static final int BYTES_PER_PIXEL = 28;
 

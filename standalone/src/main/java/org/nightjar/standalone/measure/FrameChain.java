@@ -28,7 +28,8 @@ final class FrameChain {
   private final CalibrationLibrary masters;
   private final @Nullable ProductWriter products;
 
-  FrameChain(Instruments instruments, CalibrationLibrary masters, @Nullable ProductWriter products) {
+  FrameChain(
+      Instruments instruments, CalibrationLibrary masters, @Nullable ProductWriter products) {
     this.instruments = instruments;
     this.masters = masters;
     this.products = products;
@@ -45,7 +46,8 @@ final class FrameChain {
     }
   }
 
-  private FrameReport stages(Accepted ingested, FrameReport report, StageClock clock, Workers workers) {
+  private FrameReport stages(
+      Accepted ingested, FrameReport report, StageClock clock, Workers workers) {
     var frame = ingested.frame();
     var profile = instruments.profile(frame.telescope()).orElse(null);
     var calibrated =
@@ -58,17 +60,24 @@ final class FrameChain {
             });
     var image = calibrated.image();
     var extracted =
-        clock.time(Stage.EXTRACTION, () -> SourceExtractor.extract(image, extraction(frame), workers));
+        clock.time(
+            Stage.EXTRACTION, () -> SourceExtractor.extract(image, extraction(frame), workers));
     var located =
         clock.time(
             Stage.ASTROMETRY,
             () ->
                 instruments
                     .astrometer()
-                    .locate(frame, extracted.catalogue(), image.image().width(), image.image().height()));
+                    .locate(
+                        frame,
+                        extracted.catalogue(),
+                        image.image().width(),
+                        image.image().height()));
     var steps = calibrated.report().steps();
     boolean pedestalSubtracted =
-        steps.contains(CalibrationStep.BIAS) || steps.contains(CalibrationStep.DARK) || steps.contains(CalibrationStep.OVERSCAN);
+        steps.contains(CalibrationStep.BIAS)
+            || steps.contains(CalibrationStep.DARK)
+            || steps.contains(CalibrationStep.OVERSCAN);
     var measured =
         clock.time(
             Stage.PHOTOMETRY,
@@ -93,9 +102,13 @@ final class FrameChain {
       return grown;
     }
     try {
-      return products.write(grown, new ProductWriter.Results(ingested, calibrated, extracted, located, measured), workers);
+      return products.write(
+          grown,
+          new ProductWriter.Results(ingested, calibrated, extracted, located, measured),
+          workers);
     } catch (IOException e) {
-      throw new UncheckedIOException("products of " + frame.fileName() + " could not be written", e);
+      throw new UncheckedIOException(
+          "products of " + frame.fileName() + " could not be written", e);
     }
   }
 
@@ -114,6 +127,9 @@ final class FrameChain {
                 .formatted(Runtime.getRuntime().maxMemory() >> 20)
             : "a fault of Nightjar's: " + e;
     var trace = e.getStackTrace();
-    return new Rejection(stage, Printable.text(reason), trace.length == 0 ? Map.of() : Map.of("at", trace[0].toString()));
+    return new Rejection(
+        stage,
+        Printable.text(reason),
+        trace.length == 0 ? Map.of() : Map.of("at", trace[0].toString()));
   }
 }

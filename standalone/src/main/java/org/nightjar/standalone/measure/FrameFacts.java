@@ -8,7 +8,8 @@ import org.nightjar.model.FrameReport;
 import org.nightjar.model.Quality;
 
 /**
- * A report's numbers as a person reads them: with units and errors, {@code –} where nothing was measured.
+ * A report's numbers as a person reads them: with units and errors, {@code –} where nothing was
+ * measured.
  *
  * @param css grade as a style class
  * @param mark grade as a shape
@@ -46,13 +47,20 @@ record FrameFacts(
     return new FrameFacts(
         grade == null ? "bad" : grade.name().toLowerCase(Locale.ROOT),
         grade == null ? "✕" : mark(r.quality()),
-        grade == null ? r.status().name().toLowerCase(Locale.ROOT) : grade.name().toLowerCase(Locale.ROOT),
-        e == null ? ABSENT : unit(withError(e.fwhmPx(), e.fwhmErrorPx(), 2), "px") + paren(e.fwhmArcsec(), "%.1f″"),
+        grade == null
+            ? r.status().name().toLowerCase(Locale.ROOT)
+            : grade.name().toLowerCase(Locale.ROOT),
+        e == null
+            ? ABSENT
+            : unit(withError(e.fwhmPx(), e.fwhmErrorPx(), 2), "px")
+                + paren(e.fwhmArcsec(), "%.1f″"),
         e == null ? ABSENT : withError(e.ellipticity(), e.ellipticityError(), 3),
         e == null ? ABSENT : Integer.toString(e.stars()),
         e == null ? ABSENT : unit(number(e.backgroundAdu(), "%.1f"), "ADU"),
         p == null ? ABSENT : withError(p.zeroPoint(), p.zeroPointError(), 3),
-        a == null || !a.solved() ? ABSENT : number(a.raDeg(), "%.5f°") + " " + number(a.decDeg(), "%+.5f°"),
+        a == null || !a.solved()
+            ? ABSENT
+            : number(a.raDeg(), "%.5f°") + " " + number(a.decDeg(), "%+.5f°"),
         about(r),
         reasons(r),
         facts(r));
@@ -102,15 +110,31 @@ record FrameFacts(
     var a = r.astrometry();
     if (a != null && a.solved()) {
       fact(facts, "scale", number(a.pixelScaleArcsec(), "%.4f ″/px"));
-      fact(facts, "position angle of +y", number(a.positionAngleDeg(), "%.3f°") + (Boolean.TRUE.equals(a.mirrored()) ? ", mirrored" : ""));
-      fact(facts, "fit", a.matches() + " stars, rms " + number(a.rmsPx(), "%.3f px") + paren(a.rmsArcsec(), "%.2f″") + ", order " + a.distortionOrder());
+      fact(
+          facts,
+          "position angle of +y",
+          number(a.positionAngleDeg(), "%.3f°")
+              + (Boolean.TRUE.equals(a.mirrored()) ? ", mirrored" : ""));
+      fact(
+          facts,
+          "fit",
+          a.matches()
+              + " stars, rms "
+              + number(a.rmsPx(), "%.3f px")
+              + paren(a.rmsArcsec(), "%.2f″")
+              + ", order "
+              + a.distortionOrder());
       fact(facts, "pointing error", number(a.pointingErrorArcmin(), "%.1f′"));
     } else if (a != null) {
       fact(facts, "not solved because", a.reason());
     }
     var p = r.photometry();
     if (p != null) {
-      fact(facts, "scatter of the zero point", number(p.zeroPointScatter(), "%.3f mag") + (p.starsUsed() == null ? "" : " over " + p.starsUsed() + " stars"));
+      fact(
+          facts,
+          "scatter of the zero point",
+          number(p.zeroPointScatter(), "%.3f mag")
+              + (p.starsUsed() == null ? "" : " over " + p.starsUsed() + " stars"));
       fact(facts, "colour term (B − V)", withError(p.colourTerm(), p.colourTermError(), 3));
       fact(facts, "limiting magnitude, 5 σ", number(p.limitingMagnitude5Sigma(), "%.2f"));
       fact(facts, "sky brightness", number(p.skyMagPerArcsec2(), "%.2f mag/arcsec²"));
@@ -119,7 +143,16 @@ record FrameFacts(
     }
     var c = r.calibration();
     if (c != null) {
-      fact(facts, "calibrated by", c.steps().isEmpty() ? "nothing" : String.join(", ", c.steps().stream().map(s -> s.name().toLowerCase(Locale.ROOT).replace('_', ' ')).toList()));
+      fact(
+          facts,
+          "calibrated by",
+          c.steps().isEmpty()
+              ? "nothing"
+              : String.join(
+                  ", ",
+                  c.steps().stream()
+                      .map(s -> s.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                      .toList()));
       fact(facts, "gain", number(c.gainElectronsPerAdu(), "%.3g e⁻/ADU"));
       fact(facts, "saturated pixels", Integer.toString(c.saturatedPixels()));
       c.warnings().forEach(w -> fact(facts, "note", w));
@@ -156,6 +189,10 @@ record FrameFacts(
 
   private static String withError(@Nullable Double value, @Nullable Double error, int digits) {
     var pattern = "%." + digits + "f";
-    return value == null ? ABSENT : error == null ? number(value, pattern) : number(value, pattern) + " ± " + number(error, pattern);
+    return value == null
+        ? ABSENT
+        : error == null
+            ? number(value, pattern)
+            : number(value, pattern) + " ± " + number(error, pattern);
   }
 }

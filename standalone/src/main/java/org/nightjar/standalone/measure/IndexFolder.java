@@ -11,8 +11,8 @@ import org.nightjar.astrometry.index.IndexLibrary;
 import org.nightjar.reference.ReferenceStars;
 
 /**
- * Where the plate solver's index files are: named by the user, Debian's, or built once into the user's cache, the first time that a frame
- * needs them.
+ * Where the plate solver's index files are: named by the user, Debian's, or built once into the
+ * user's cache, the first time that a frame needs them.
  */
 final class IndexFolder {
   /** Changes when the builder makes other files of the same catalogue. */
@@ -76,12 +76,18 @@ final class IndexFolder {
       return folder;
     }
     Files.createDirectories(folder);
-    try (var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (var channel =
+            FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var lock = channel.lock()) {
       if (lock.isValid() && !Files.exists(done)) {
         listener.preparing(BUILDING, 0, "reading the catalogue");
         IndexBuilder.of(ReferenceStars.tycho2())
-            .write(folder, "nightjar", IndexBuilder.SCALES, (fraction, doing) -> listener.preparing(BUILDING, fraction, doing));
+            .write(
+                folder,
+                "nightjar",
+                IndexBuilder.SCALES,
+                (fraction, doing) -> listener.preparing(BUILDING, fraction, doing));
         Files.createFile(done);
       }
     }
@@ -91,7 +97,10 @@ final class IndexFolder {
   /** The user's cache folder, by the XDG rules. */
   private static Path cache() {
     var xdg = System.getenv("XDG_CACHE_HOME");
-    var base = xdg != null && !xdg.isBlank() ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
+    var base =
+        xdg != null && !xdg.isBlank()
+            ? Path.of(xdg)
+            : Path.of(System.getProperty("user.home"), ".cache");
     return base.resolve("nightjar");
   }
 }

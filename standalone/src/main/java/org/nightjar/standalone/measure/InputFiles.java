@@ -16,14 +16,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The files behind the paths that a user gave. A file that is named is always taken; in folders, at any depth, those whose names look
- * like frames are. A folder that bears a frame's name and holds no frames is taken too, so that it is refused in words instead of
- * passing in silence.
+ * The files behind the paths that a user gave. A file that is named is always taken; in folders, at
+ * any depth, those whose names look like frames are. A folder that bears a frame's name and holds
+ * no frames is taken too, so that it is refused in words instead of passing in silence.
  */
 public final class InputFiles {
   private static final Set<String> SUFFIXES =
       Set.of(
-          "fits", "fit", "fts", "fz", "tif", "tiff", "png", "cr2", "cr3", "dng", "nef", "arw", "raf", "orf", "rw2", "pef", "srw");
+          "fits", "fit", "fts", "fz", "tif", "tiff", "png", "cr2", "cr3", "dng", "nef", "arw",
+          "raf", "orf", "rw2", "pef", "srw");
   private static final Set<String> COMPRESSIONS = Set.of("gz", "bz2", "fz");
   private static final int DEEPEST = 32;
 
@@ -72,7 +73,8 @@ public final class InputFiles {
         DEEPEST,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) throws IOException {
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
+              throws IOException {
             var name = dir.getFileName();
             boolean hidden = !dir.equals(folder) && name != null && name.toString().startsWith(".");
             if (hidden) {

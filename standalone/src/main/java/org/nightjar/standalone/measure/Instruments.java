@@ -18,7 +18,10 @@ import org.nightjar.pipeline.TelescopeProfiles;
  * @param software version and configuration of the run
  */
 record Instruments(
-    List<TelescopeProfile> profiles, Astrometer astrometer, StarCatalogue stars, Software software) {
+    List<TelescopeProfile> profiles,
+    Astrometer astrometer,
+    StarCatalogue stars,
+    Software software) {
 
   Optional<TelescopeProfile> profile(String telescope) {
     return TelescopeProfiles.ofTelescope(telescope, profiles);

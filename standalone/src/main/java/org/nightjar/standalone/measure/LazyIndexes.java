@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.nightjar.astrometry.index.IndexLibrary;
 import org.nightjar.astrometry.index.QuadIndex;
 
-/** Index files that are built and opened when the first frame asks for them: most frames are found by their headers. */
+/**
+ * Index files that are built and opened when the first frame asks for them: most frames are found
+ * by their headers.
+ */
 final class LazyIndexes implements Supplier<List<QuadIndex>>, AutoCloseable {
   private final IndexFolder folder;
   private @Nullable IndexLibrary library;

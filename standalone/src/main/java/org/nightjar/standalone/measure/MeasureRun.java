@@ -25,8 +25,9 @@ import org.nightjar.qa.FrameAssessor;
 import org.nightjar.qa.NightStatistics;
 
 /**
- * A run of {@code measure}: files are read and sorted, calibration frames become masters, lights go through the stages, and when the
- * night is known each gets its verdict. Reports come in the order of the files; their numbers do not depend on the number of threads.
+ * A run of {@code measure}: files are read and sorted, calibration frames become masters, lights go
+ * through the stages, and when the night is known each gets its verdict. Reports come in the order
+ * of the files; their numbers do not depend on the number of threads.
  */
 public final class MeasureRun {
   private final MeasureOptions options;
@@ -34,7 +35,8 @@ public final class MeasureRun {
   private final IngestOptions ingest;
   private final RunListener listener;
 
-  private MeasureRun(MeasureOptions options, Instruments instruments, IngestOptions ingest, RunListener listener) {
+  private MeasureRun(
+      MeasureOptions options, Instruments instruments, IngestOptions ingest, RunListener listener) {
     this.options = options;
     this.instruments = instruments;
     this.ingest = ingest;
@@ -47,11 +49,13 @@ public final class MeasureRun {
    * @return one report per light and per file that was refused, in the order of the files
    * @throws IOException when inputs do not exist or products cannot be written
    */
-  public static List<FrameReport> of(MeasureOptions options, RunListener listener) throws IOException {
+  public static List<FrameReport> of(MeasureOptions options, RunListener listener)
+      throws IOException {
     var files = InputFiles.of(options.inputs());
     listener.found(files.size());
     try (var workshop = Workshop.open(options, listener)) {
-      return new MeasureRun(options, workshop.instruments(), workshop.ingest(), listener).measure(files);
+      return new MeasureRun(options, workshop.instruments(), workshop.ingest(), listener)
+          .measure(files);
     }
   }
 
@@ -82,17 +86,24 @@ public final class MeasureRun {
   private CalibrationLibrary masters(SortedFiles sorted, Workers workers) {
     var frames = sorted.calibrationFrames(this::read);
     var limits = CalibrationOptions.DEFAULT.matching();
-    var library = CalibrationLibrary.build(frames, new MasterSelector(limits), new MasterBuilder(limits, workers));
+    var library =
+        CalibrationLibrary.build(
+            frames, new MasterSelector(limits), new MasterBuilder(limits, workers));
     for (var master : library.masters()) {
       var m = master.metadata();
       listener.note("master %s of %d frames".formatted(m.shortName(), m.frames()));
       m.warnings().forEach(w -> listener.note("  " + w));
     }
-    library.leftOut().forEach(l -> listener.note("not in a master: " + Printable.text(l.frame().fileName()) + ": " + l.reason()));
+    library
+        .leftOut()
+        .forEach(l ->
+            listener.note(
+                "not in a master: " + Printable.text(l.frame().fileName()) + ": " + l.reason()));
     return library;
   }
 
-  private List<FrameReport> lights(SortedFiles sorted, FrameChain chain, Workers workers) throws IOException {
+  private List<FrameReport> lights(SortedFiles sorted, FrameChain chain, Workers workers)
+      throws IOException {
     var entries = sorted.reported();
     listener.measuring(entries.size());
     var budget = FrameBudget.ofHeap();
@@ -100,15 +111,14 @@ public final class MeasureRun {
     boolean sideBySide = entries.size() >= 2 * options.threads();
     List<Callable<FrameReport>> tasks = new ArrayList<>();
     for (var entry : entries) {
-      tasks.add(
-          () -> {
-            try (var room = budget.admit(entry.pixels())) {
-              boolean large = entry.pixels() > LARGE_PIXELS;
-              var report = measure(entry, chain, sideBySide && !large ? Workers.SINGLE : workers);
-              listener.measured(report);
-              return report;
-            }
-          });
+      tasks.add(() -> {
+        try (var room = budget.admit(entry.pixels())) {
+          boolean large = entry.pixels() > LARGE_PIXELS;
+          var report = measure(entry, chain, sideBySide && !large ? Workers.SINGLE : workers);
+          listener.measured(report);
+          return report;
+        }
+      });
     }
     var reports = new ArrayList<FrameReport>();
     try (var pool = Executors.newFixedThreadPool(sideBySide ? options.threads() : 1)) {
@@ -124,7 +134,10 @@ public final class MeasureRun {
     return reports;
   }
 
-  /** Frames of more pixels than this are measured with all threads: two of them at once would need twice the heap. */
+  /**
+   * Frames of more pixels than this are measured with all threads: two of them at once would need
+   * twice the heap.
+   */
   private static final long LARGE_PIXELS = 8_000_000;
 
   private FrameReport measure(SortedFiles.Entry entry, FrameChain chain, Workers workers) {

@@ -59,29 +59,58 @@ final class ProductWriter {
     var history = history(report);
 
     var grown =
-        put(report, "calibrated", Stage.CALIBRATION, "calibrated.fits", "image/fits",
+        put(
+            report,
+            "calibrated",
+            Stage.CALIBRATION,
+            "calibrated.fits",
+            "image/fits",
             CalibratedImageFits.bytes(r.calibrated().image(), header, history));
-    grown = put(grown, "catalogue", Stage.PHOTOMETRY, "catalogue.fits", "application/fits",
-        SourceCatalogFits.bytes(r.measured().catalog(), provenance(report, history)));
+    grown =
+        put(
+            grown,
+            "catalogue",
+            Stage.PHOTOMETRY,
+            "catalogue.fits",
+            "application/fits",
+            SourceCatalogFits.bytes(r.measured().catalog(), provenance(report, history)));
 
     var image = r.calibrated().image();
     var preview = Preview.of(image.image(), image.flags(), PREVIEW_SIDE_PX, workers);
     grown = put(grown, "preview", Stage.QA, "preview.png", "image/png", preview.toPng());
-    grown = put(grown, "overlay", Stage.QA, "overlay.svg", "image/svg+xml",
-        overlay(preview, report, r).getBytes(StandardCharsets.UTF_8));
+    grown =
+        put(
+            grown,
+            "overlay",
+            Stage.QA,
+            "overlay.svg",
+            "image/svg+xml",
+            overlay(preview, report, r).getBytes(StandardCharsets.UTF_8));
     var psf = r.extracted().psf();
     if (psf.medians() != null) {
-      var png = PsfPanels.png(psf, image.image().width(), image.image().height(), report.frame().fileName());
+      var png =
+          PsfPanels.png(
+              psf, image.image().width(), image.image().height(), report.frame().fileName());
       grown = put(grown, "psfPlot", Stage.EXTRACTION, "psf.png", "image/png", png);
     }
     var zeroPoint = ZeroPointPanels.png(r.measured(), PANELS_WIDTH_PX, PANELS_WIDTH_PX * 3 / 4);
     if (zeroPoint.isPresent()) {
-      grown = put(grown, "zeroPointPlot", Stage.PHOTOMETRY, "zero-point.png", "image/png", zeroPoint.get());
+      grown =
+          put(
+              grown,
+              "zeroPointPlot",
+              Stage.PHOTOMETRY,
+              "zero-point.png",
+              "image/png",
+              zeroPoint.get());
     }
     return grown;
   }
 
-  /** Stores a master under the key that reports name: its plane, flags and variance, and what it was made of. */
+  /**
+   * Stores a master under the key that reports name: its plane, flags and variance, and what it was
+   * made of.
+   */
   void write(MasterFrame master) throws IOException {
     var m = master.metadata();
     var cards = new ArrayList<FitsHeader.Card>();
@@ -93,17 +122,20 @@ final class ProductWriter {
       cards.add(new FitsHeader.Card("EXPTIME", m.exposureSeconds(), "[s] of each frame"));
     }
     if (m.temperatureCelsius() != null) {
-      cards.add(new FitsHeader.Card("CCD-TEMP", m.temperatureCelsius(), "[deg C] mean of the frames"));
+      cards.add(
+          new FitsHeader.Card("CCD-TEMP", m.temperatureCelsius(), "[deg C] mean of the frames"));
     }
     if (m.filter() != null) {
       cards.add(new FitsHeader.Card("FILTER", m.filter(), null));
     }
-    var image = new CalibratedImage(master.plane(), master.flags(), master.variance(), Detector.UNKNOWN);
+    var image =
+        new CalibratedImage(master.plane(), master.flags(), master.variance(), Detector.UNKNOWN);
     var bytes = CalibratedImageFits.bytes(image, FitsHeader.of(cards), m.warnings());
     store.put(new StoreKey(m.key()), "image/fits", new ByteArrayInputStream(bytes));
   }
 
-  private FrameReport put(FrameReport report, String product, Stage stage, String name, String mediaType, byte[] bytes)
+  private FrameReport put(
+      FrameReport report, String product, Stage stage, String name, String mediaType, byte[] bytes)
       throws IOException {
     var key =
         StoreKey.product(
@@ -124,7 +156,9 @@ final class ProductWriter {
     }
     r.measured().references().stream()
         .limit(MOST_CIRCLES)
-        .forEach(s -> overlay.catalogueStar(s.x(), s.y(), 3 * fwhm, String.format(Locale.ROOT, "V %.1f", s.vMag())));
+        .forEach(s ->
+            overlay.catalogueStar(
+                s.x(), s.y(), 3 * fwhm, String.format(Locale.ROOT, "V %.1f", s.vMag())));
     overlay.saturated(r.calibrated().image().flags());
     var wcs = r.located().wcs();
     if (wcs != null) {
@@ -134,7 +168,8 @@ final class ProductWriter {
       if (ra != null && dec != null && wcs.skyToPixel(ra, dec, xy)) {
         overlay.pointing(xy[0], xy[1], "where the telescope was told to point");
       }
-      overlay.compass(wcs, r.calibrated().image().image().width(), r.calibrated().image().image().height());
+      overlay.compass(
+          wcs, r.calibrated().image().image().width(), r.calibrated().image().image().height());
     }
     if (extraction != null) {
       extraction.trails().forEach(t -> overlay.trail(t.x1(), t.y1(), t.x2(), t.y2()));
@@ -142,7 +177,10 @@ final class ProductWriter {
     return overlay.toSvg();
   }
 
-  /** The camera's own cards without its coordinates, which the solution replaces or which trimming made wrong. */
+  /**
+   * The camera's own cards without its coordinates, which the solution replaces or which trimming
+   * made wrong.
+   */
   private static FitsHeader withoutWcs(FitsHeader header) {
     return FitsHeader.of(header.cards().stream().filter(c -> !isWcs(c.keyword())).toList());
   }
@@ -154,11 +192,17 @@ final class ProductWriter {
 
   private static List<String> history(FrameReport report) {
     var lines = new ArrayList<String>();
-    lines.add("nightjar " + report.software().version() + ", configuration " + report.software().configurationHash());
+    lines.add(
+        "nightjar "
+            + report.software().version()
+            + ", configuration "
+            + report.software().configurationHash());
     lines.add("frame " + report.frame().id());
     var calibration = report.calibration();
     if (calibration != null) {
-      calibration.masters().forEach((kind, master) -> lines.add("master " + kind + " " + master.id()));
+      calibration
+          .masters()
+          .forEach((kind, master) -> lines.add("master " + kind + " " + master.id()));
       calibration.steps().forEach(step -> lines.add("step " + step));
     }
     return lines;
@@ -166,7 +210,9 @@ final class ProductWriter {
 
   private static FitsHeader provenance(FrameReport report, List<String> history) {
     var cards = new ArrayList<FitsHeader.Card>();
-    cards.add(new FitsHeader.Card("FRAMEID", String.valueOf(report.frame().id()), "sha256 of the raw frame"));
+    cards.add(
+        new FitsHeader.Card(
+            "FRAMEID", String.valueOf(report.frame().id()), "sha256 of the raw frame"));
     history.forEach(line -> cards.add(new FitsHeader.Card("HISTORY", null, line)));
     return FitsHeader.of(cards);
   }

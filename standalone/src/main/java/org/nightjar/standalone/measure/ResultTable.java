@@ -7,10 +7,22 @@ import org.jspecify.annotations.Nullable;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Quality;
 
-/** Frame reports as a table for people: one line each, with the reasons in words below the frames that have any. */
+/**
+ * Frame reports as a table for people: one line each, with the reasons in words below the frames
+ * that have any.
+ */
 public final class ResultTable {
   private static final List<String> HEAD =
-      List.of("frame", "verdict", "FWHM", "ellip.", "stars", "sky", "zero point", "centre (RA Dec)", "scale");
+      List.of(
+          "frame",
+          "verdict",
+          "FWHM",
+          "ellip.",
+          "stars",
+          "sky",
+          "zero point",
+          "centre (RA Dec)",
+          "scale");
   private static final int LONGEST_NAME = 44;
 
   private ResultTable() {}
@@ -49,7 +61,10 @@ public final class ResultTable {
       text.append("    ").append(report.rejection().reason()).append('\n');
     }
     if (report.quality() != null) {
-      report.quality().flags().forEach(f -> text.append("    ").append(mark(f)).append(f.reason()).append('\n'));
+      report
+          .quality()
+          .flags()
+          .forEach(f -> text.append("    ").append(mark(f)).append(f.reason()).append('\n'));
     }
   }
 
@@ -69,7 +84,9 @@ public final class ResultTable {
     return List.of(
         shortened(Printable.text(r.frame().fileName())),
         r.quality() != null ? verdict(r.quality()) : r.status().toString(),
-        e == null ? "–" : withError(e.fwhmPx(), e.fwhmErrorPx(), 2) + (e.fwhmPx() == null ? "" : " px"),
+        e == null
+            ? "–"
+            : withError(e.fwhmPx(), e.fwhmErrorPx(), 2) + (e.fwhmPx() == null ? "" : " px"),
         e == null ? "–" : number(e.ellipticity(), 2),
         e == null ? "–" : Integer.toString(e.stars()),
         e == null ? "–" : number(e.backgroundAdu(), 0),
@@ -108,11 +125,20 @@ public final class ResultTable {
       }
     }
     return String.format(
-        Locale.ROOT, "%d frames: %d good, %d warn, %d bad, %d rejected, %d failed", reports.size(), good, warn, bad, rejected, failed);
+        Locale.ROOT,
+        "%d frames: %d good, %d warn, %d bad, %d rejected, %d failed",
+        reports.size(),
+        good,
+        warn,
+        bad,
+        rejected,
+        failed);
   }
 
   private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME ? name : "…" + name.substring(name.length() - LONGEST_NAME + 1);
+    return name.length() <= LONGEST_NAME
+        ? name
+        : "…" + name.substring(name.length() - LONGEST_NAME + 1);
   }
 
   private static String number(@Nullable Double value, int digits) {
@@ -124,6 +150,8 @@ public final class ResultTable {
   }
 
   private static String withError(@Nullable Double value, @Nullable Double error, int digits) {
-    return error == null ? number(value, digits) : number(value, digits) + " ± " + number(error, digits);
+    return error == null
+        ? number(value, digits)
+        : number(value, digits) + " ± " + number(error, digits);
   }
 }

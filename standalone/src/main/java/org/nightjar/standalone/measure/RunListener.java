@@ -7,7 +7,10 @@ public interface RunListener {
   /** Says nothing. */
   RunListener SILENT = new RunListener() {};
 
-  /** A piece of preparation, e.g. an index being built: the fraction done, in [0, 1], and what it is. */
+  /**
+   * A piece of preparation, e.g. an index being built: the fraction done, in [0, 1], and what it
+   * is.
+   */
   default void preparing(String what, double fraction, String doing) {}
 
   /** So many files will be looked at. */

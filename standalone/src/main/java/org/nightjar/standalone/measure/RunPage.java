@@ -26,7 +26,10 @@ import org.nightjar.model.Status;
 import org.nightjar.pipeline.ReportJson;
 import org.nightjar.qa.NightSummary;
 
-/** A run as a page to open in a browser: {@code index.html} beside its products, nothing fetched from anywhere. */
+/**
+ * A run as a page to open in a browser: {@code index.html} beside its products, nothing fetched
+ * from anywhere.
+ */
 final class RunPage {
   private static final String TEMPLATE = "run.html";
 
@@ -49,7 +52,8 @@ final class RunPage {
             .addValueResolver(new ReflectionValueResolver())
             .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
             .build();
-    var template = engine.parse(resource(TEMPLATE), Variant.forContentType(Variant.TEXT_HTML), TEMPLATE);
+    var template =
+        engine.parse(resource(TEMPLATE), Variant.forContentType(Variant.TEXT_HTML), TEMPLATE);
     return template.data("page", page(folder, reports, software)).render();
   }
 
@@ -138,7 +142,8 @@ final class RunPage {
   }
 
   private static int count(List<FrameReport> reports, Grade grade) {
-    return (int) reports.stream().filter(r -> r.quality() != null && r.quality().grade() == grade).count();
+    return (int)
+        reports.stream().filter(r -> r.quality() != null && r.quality().grade() == grade).count();
   }
 
   private static int count(List<FrameReport> reports, Status status) {
@@ -155,7 +160,9 @@ final class RunPage {
       }
     }
     return groups.entrySet().stream()
-        .map(g -> new Night(g.getKey(), NightSummary.of(g.getValue()).summary(), NightPlots.of(g.getValue())))
+        .map(g ->
+            new Night(
+                g.getKey(), NightSummary.of(g.getValue()).summary(), NightPlots.of(g.getValue())))
         .toList();
   }
 
@@ -182,7 +189,10 @@ final class RunPage {
         LAYERS,
         row.facts(),
         links(products, Map.of("psfPlot", "point-spread function", "zeroPointPlot", "zero point")),
-        links(products, Map.of("calibrated", "calibrated frame (FITS)", "catalogue", "catalogue (FITS table)")));
+        links(
+            products,
+            Map.of(
+                "calibrated", "calibrated frame (FITS)", "catalogue", "catalogue (FITS table)")));
   }
 
   private static @Nullable String href(@Nullable Product product) {
@@ -192,7 +202,10 @@ final class RunPage {
   private static List<Link> links(Map<String, Product> products, Map<String, String> words) {
     return words.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .flatMap(w -> Optional.ofNullable(products.get(w.getKey())).map(p -> new Link(p.key(), w.getValue())).stream())
+        .flatMap(w ->
+            Optional.ofNullable(products.get(w.getKey()))
+                .map(p -> new Link(p.key(), w.getValue()))
+                .stream())
         .toList();
   }
 

@@ -16,8 +16,8 @@ import org.nightjar.model.Frame;
 import org.nightjar.model.FrameKind;
 
 /**
- * The run's files by what they are. All are read once to tell; pixels are kept as far as a quarter of the heap goes, the rest is read
- * again when its turn comes.
+ * The run's files by what they are. All are read once to tell; pixels are kept as far as a quarter
+ * of the heap goes, the rest is read again when its turn comes.
  */
 final class SortedFiles {
   private static final int BYTES_PER_PIXEL = 5;
@@ -29,17 +29,17 @@ final class SortedFiles {
   }
 
   /** Reads and sorts; a single file is left for its turn. */
-  static SortedFiles of(List<Path> files, Function<Path, Ingested> reader, int threads, RunListener listener)
+  static SortedFiles of(
+      List<Path> files, Function<Path, Ingested> reader, int threads, RunListener listener)
       throws IOException {
     var room = new AtomicLong(Runtime.getRuntime().maxMemory() / 4);
     List<Callable<Entry>> tasks = new ArrayList<>();
     for (var file : files) {
-      tasks.add(
-          () -> {
-            var entry = Entry.read(file, reader, room);
-            listener.sorted(Printable.text(entry.frame().fileName()));
-            return entry;
-          });
+      tasks.add(() -> {
+        var entry = Entry.read(file, reader, room);
+        listener.sorted(Printable.text(entry.frame().fileName()));
+        return entry;
+      });
     }
     var entries = new ArrayList<Entry>();
     try (var pool = Executors.newFixedThreadPool(threads)) {
@@ -59,16 +59,16 @@ final class SortedFiles {
   List<CalibrationFrame> calibrationFrames(Function<Path, Ingested> reader) {
     return entries.stream()
         .filter(Entry::calibration)
-        .map(
-            e ->
-                new CalibrationFrame(
-                    e.frame(),
-                    () -> {
-                      if (e.ingested(reader) instanceof Ingested.Accepted accepted) {
-                        return accepted.raw();
-                      }
-                      throw new IOException(e.frame().fileName() + " has changed since it was first read");
-                    }))
+        .map(e ->
+            new CalibrationFrame(
+                e.frame(),
+                () -> {
+                  if (e.ingested(reader) instanceof Ingested.Accepted accepted) {
+                    return accepted.raw();
+                  }
+                  throw new IOException(
+                      e.frame().fileName() + " has changed since it was first read");
+                }))
         .toList();
   }
 
@@ -85,7 +85,8 @@ final class SortedFiles {
    * @param kept what reading gave, where it was kept or is small; null = to be read again
    * @param failure why reading failed for reasons of ours; it is tried again, and told, at its turn
    */
-  record Entry(Path file, Frame frame, long pixels, @Nullable Ingested kept, @Nullable Throwable failure) {
+  record Entry(
+      Path file, Frame frame, long pixels, @Nullable Ingested kept, @Nullable Throwable failure) {
     static Entry read(Path file, Function<Path, Ingested> reader, AtomicLong room) {
       try {
         var ingested = reader.apply(file);

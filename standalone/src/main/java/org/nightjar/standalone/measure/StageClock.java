@@ -19,7 +19,8 @@ final class StageClock {
     var startedAt = Instant.now();
     long start = System.nanoTime();
     var result = work.get();
-    timings.add(new Timing(stage, startedAt, Duration.ofNanos(System.nanoTime() - start).toMillis()));
+    timings.add(
+        new Timing(stage, startedAt, Duration.ofNanos(System.nanoTime() - start).toMillis()));
     return result;
   }
 

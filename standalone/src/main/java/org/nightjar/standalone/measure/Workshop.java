@@ -23,7 +23,10 @@ import org.nightjar.photometry.PhotometryOptions;
 import org.nightjar.pipeline.TelescopeProfiles;
 import org.nightjar.standalone.cli.RootCommand;
 
-/** Makes a run's instruments ready: profiles, index files, catalogue, and the hash that names their configuration. */
+/**
+ * Makes a run's instruments ready: profiles, index files, catalogue, and the hash that names their
+ * configuration.
+ */
 final class Workshop implements AutoCloseable {
   private static final int HASH_CHARACTERS = 16;
 
@@ -32,7 +35,8 @@ final class Workshop implements AutoCloseable {
   private final LazyIndexes indexes;
   private final Workers workers;
 
-  private Workshop(Instruments instruments, IngestOptions ingest, LazyIndexes indexes, Workers workers) {
+  private Workshop(
+      Instruments instruments, IngestOptions ingest, LazyIndexes indexes, Workers workers) {
     this.instruments = instruments;
     this.ingest = ingest;
     this.indexes = indexes;
@@ -47,11 +51,14 @@ final class Workshop implements AutoCloseable {
     }
     var stars = Catalogues.of(options.catalogue());
     var indexes = new LazyIndexes(IndexFolder.of(options.indexes(), listener));
-    var software = new Software(RootCommand.Version.text(), configurationHash(profiles, forced, stars, indexes));
+    var software =
+        new Software(
+            RootCommand.Version.text(), configurationHash(profiles, forced, stars, indexes));
     var workers = Workers.of(options.threads());
     var astrometer = new Astrometer(indexes, stars, AstrometryOptions.DEFAULT, workers);
     var instruments = new Instruments(List.copyOf(profiles), astrometer, stars, software);
-    return new Workshop(instruments, IngestOptions.of(profiles).withTelescope(forced), indexes, workers);
+    return new Workshop(
+        instruments, IngestOptions.of(profiles).withTelescope(forced), indexes, workers);
   }
 
   Instruments instruments() {
@@ -62,8 +69,8 @@ final class Workshop implements AutoCloseable {
     return ingest;
   }
 
-  private static @Nullable TelescopeProfile telescope(@Nullable String nameOrFile, List<TelescopeProfile> profiles)
-      throws IOException {
+  private static @Nullable TelescopeProfile telescope(
+      @Nullable String nameOrFile, List<TelescopeProfile> profiles) throws IOException {
     if (nameOrFile == null) {
       return null;
     }
@@ -77,12 +84,17 @@ final class Workshop implements AutoCloseable {
     }
     throw new IllegalArgumentException(
         "--telescope = '%s' is neither a file nor one of: %s"
-            .formatted(nameOrFile, String.join(", ", profiles.stream().map(TelescopeProfile::name).toList())));
+            .formatted(
+                nameOrFile,
+                String.join(", ", profiles.stream().map(TelescopeProfile::name).toList())));
   }
 
   /** Everything that can change a number: version, profiles, options, catalogue, indexes. */
   private static String configurationHash(
-      List<TelescopeProfile> profiles, @Nullable TelescopeProfile forced, StarCatalogue stars, LazyIndexes indexes)
+      List<TelescopeProfile> profiles,
+      @Nullable TelescopeProfile forced,
+      StarCatalogue stars,
+      LazyIndexes indexes)
       throws IOException {
     var text =
         String.join(
@@ -97,7 +109,8 @@ final class Workshop implements AutoCloseable {
             AstrometryOptions.DEFAULT.toString(),
             indexes.signature());
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

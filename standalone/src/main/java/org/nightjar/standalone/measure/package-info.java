@@ -1,4 +1,7 @@
-/** The stages called one after the other in this process, with no servers: what {@code nightjar measure} does. */
+/**
+ * The stages called one after the other in this process, with no servers: what {@code nightjar
+ * measure} does.
+ */
 @NullMarked
 package org.nightjar.standalone.measure;
 

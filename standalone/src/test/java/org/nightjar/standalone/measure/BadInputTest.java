@@ -22,7 +22,10 @@ import org.nightjar.model.FrameReport;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.ReportJson;
 
-/** Bad input is normal input: refused in words with name, value and limit, while the rest of the run goes on. */
+/**
+ * Bad input is normal input: refused in words with name, value and limit, while the rest of the run
+ * goes on.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
   private static final int BLOCK = 2880;
@@ -33,17 +36,47 @@ class BadInputTest {
 
   @BeforeAll
   void measureAFolderOfTraps(@TempDir Path folder) throws IOException {
-    Files.write(folder.resolve("text.fits"), "this is not FITS at all\n".repeat(200).getBytes(StandardCharsets.US_ASCII));
+    Files.write(
+        folder.resolve("text.fits"),
+        "this is not FITS at all\n".repeat(200).getBytes(StandardCharsets.US_ASCII));
     Files.write(folder.resolve("empty.fits"), new byte[0]);
-    Files.write(folder.resolve("truncated.fits"), Arrays.copyOf(fits(200, 200, List.of(), noise(200 * 200)), BLOCK + 20_000));
-    Files.write(folder.resolve("lies.fits"), header(List.of(card("SIMPLE", "T"), card("BITPIX", "16"), card("NAXIS", "2"), card("NAXIS1", "-5"), card("NAXIS2", "70"))));
-    Files.write(folder.resolve("ten-gigabytes.fits"), header(List.of(card("SIMPLE", "T"), card("BITPIX", "-64"), card("NAXIS", "2"), card("NAXIS1", "40000"), card("NAXIS2", "32000"))));
-    Files.write(folder.resolve("no-image.fits"), header(List.of(card("SIMPLE", "T"), card("BITPIX", "8"), card("NAXIS", "0"))));
+    Files.write(
+        folder.resolve("truncated.fits"),
+        Arrays.copyOf(fits(200, 200, List.of(), noise(200 * 200)), BLOCK + 20_000));
+    Files.write(
+        folder.resolve("lies.fits"),
+        header(
+            List.of(
+                card("SIMPLE", "T"),
+                card("BITPIX", "16"),
+                card("NAXIS", "2"),
+                card("NAXIS1", "-5"),
+                card("NAXIS2", "70"))));
+    Files.write(
+        folder.resolve("ten-gigabytes.fits"),
+        header(
+            List.of(
+                card("SIMPLE", "T"),
+                card("BITPIX", "-64"),
+                card("NAXIS", "2"),
+                card("NAXIS1", "40000"),
+                card("NAXIS2", "32000"))));
+    Files.write(
+        folder.resolve("no-image.fits"),
+        header(List.of(card("SIMPLE", "T"), card("BITPIX", "8"), card("NAXIS", "0"))));
     Files.write(folder.resolve("constant.fits"), fits(64, 64, List.of(), new short[64 * 64]));
     Files.write(folder.resolve("one-pixel.fits"), fits(1, 1, List.of(), new short[] {7}));
     Files.write(folder.resolve("nan.fits"), allNan(64));
-    try (OutputStream bomb = new GZIPOutputStream(Files.newOutputStream(folder.resolve("bomb.fits.gz")))) {
-      bomb.write(header(List.of(card("SIMPLE", "T"), card("BITPIX", "8"), card("NAXIS", "2"), card("NAXIS1", "30000"), card("NAXIS2", "100000"))));
+    try (OutputStream bomb =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("bomb.fits.gz")))) {
+      bomb.write(
+          header(
+              List.of(
+                  card("SIMPLE", "T"),
+                  card("BITPIX", "8"),
+                  card("NAXIS", "2"),
+                  card("NAXIS1", "30000"),
+                  card("NAXIS2", "100000"))));
       var zeros = new byte[1 << 20];
       for (int i = 0; i < 3000; i++) {
         bomb.write(zeros);
@@ -56,10 +89,16 @@ class BadInputTest {
             200,
             200,
             List.of(
-                text("OBJECT", HOSTILE), text("TELESCOP", HOSTILE), text("FILTER", "a\nb"), text("INSTRUME", "=HYPERLINK(1)"),
-                text("DATE-OBS", "not a date"), text("EXPTIME", "ten")),
+                text("OBJECT", HOSTILE),
+                text("TELESCOP", HOSTILE),
+                text("FILTER", "a\nb"),
+                text("INSTRUME", "=HYPERLINK(1)"),
+                text("DATE-OBS", "not a date"),
+                text("EXPTIME", "ten")),
             noise(200 * 200)));
-    Files.write(folder.resolve("good.fits"), fits(200, 200, List.of(card("EXPTIME", "10.0")), noise(200 * 200)));
+    Files.write(
+        folder.resolve("good.fits"),
+        fits(200, 200, List.of(card("EXPTIME", "10.0")), noise(200 * 200)));
     out = folder.resolve("out");
     var options = new MeasureOptions(List.of(folder), out, null, null, Catalogues.SHIPPED, 2);
     reports = MeasureRun.of(options, RunListener.SILENT);
@@ -67,25 +106,44 @@ class BadInputTest {
 
   @Test
   void everyTrapGetsAnAnswerAndNoneIsAFault() {
-    assertThat(reports).hasSize(13).allSatisfy(r -> assertThat(r.status()).as(r.frame().fileName() + " " + r.rejection()).isNotEqualTo(Status.FAILED));
+    assertThat(reports)
+        .hasSize(13)
+        .allSatisfy(r ->
+            assertThat(r.status())
+                .as(r.frame().fileName() + " " + r.rejection())
+                .isNotEqualTo(Status.FAILED));
   }
 
   @Test
   void whatIsNoFrameIsRejectedInWords() {
     for (var name :
         List.of(
-            "text.fits", "empty.fits", "truncated.fits", "lies.fits", "ten-gigabytes.fits", "no-image.fits", "constant.fits",
-            "one-pixel.fits", "nan.fits", "bomb.fits.gz", "folder.fits")) {
+            "text.fits",
+            "empty.fits",
+            "truncated.fits",
+            "lies.fits",
+            "ten-gigabytes.fits",
+            "no-image.fits",
+            "constant.fits",
+            "one-pixel.fits",
+            "nan.fits",
+            "bomb.fits.gz",
+            "folder.fits")) {
       var report = report(name);
       assertThat(report.status()).as(name).isEqualTo(Status.REJECTED);
-      assertThat(Objects.requireNonNull(report.rejection()).reason()).as(name).hasSizeGreaterThan(15).doesNotContain("Exception");
+      assertThat(Objects.requireNonNull(report.rejection()).reason())
+          .as(name)
+          .hasSizeGreaterThan(15)
+          .doesNotContain("Exception");
     }
   }
 
   @Test
   void aClaimIsRefusedWithItsValueAndTheLimit() {
-    assertThat(Objects.requireNonNull(report("ten-gigabytes.fits").rejection()).reason()).containsPattern("\\d");
-    assertThat(Objects.requireNonNull(report("one-pixel.fits").rejection()).reason()).contains("1 x 1");
+    assertThat(Objects.requireNonNull(report("ten-gigabytes.fits").rejection()).reason())
+        .containsPattern("\\d");
+    assertThat(Objects.requireNonNull(report("one-pixel.fits").rejection()).reason())
+        .contains("1 x 1");
   }
 
   @Test
@@ -97,7 +155,8 @@ class BadInputTest {
   @Test
   void hostileHeadersMakeNoPathNoLineAndNoMarkup() throws IOException {
     var hostile = report("hostile.fits");
-    assertThat(hostile.products().values()).allSatisfy(p -> assertThat(p.key()).startsWith("products/").doesNotContain(".."));
+    assertThat(hostile.products().values())
+        .allSatisfy(p -> assertThat(p.key()).startsWith("products/").doesNotContain(".."));
     assertThat(ReportJson.write(hostile)).doesNotContain("\n");
     assertThat(ResultTable.of(reports).lines()).hasSizeLessThan(60);
     assertThat(Files.readString(out.resolve("index.html"))).doesNotContain("<script");
@@ -107,7 +166,10 @@ class BadInputTest {
   }
 
   private FrameReport report(String name) {
-    return reports.stream().filter(r -> r.frame().fileName().equals(name)).findFirst().orElseThrow(() -> new AssertionError(name));
+    return reports.stream()
+        .filter(r -> r.frame().fileName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name));
   }
 
   private static short[] noise(int n) {
@@ -123,7 +185,12 @@ class BadInputTest {
     var bytes = new ByteArrayOutputStream();
     bytes.write(
         header(
-            List.of(card("SIMPLE", "T"), card("BITPIX", "-32"), card("NAXIS", "2"), card("NAXIS1", "" + side), card("NAXIS2", "" + side))));
+            List.of(
+                card("SIMPLE", "T"),
+                card("BITPIX", "-32"),
+                card("NAXIS", "2"),
+                card("NAXIS1", "" + side),
+                card("NAXIS2", "" + side))));
     var data = java.nio.ByteBuffer.allocate(side * side * 4);
     while (data.hasRemaining()) {
       data.putFloat(Float.NaN);
@@ -132,8 +199,16 @@ class BadInputTest {
     return bytes.toByteArray();
   }
 
-  private static byte[] fits(int width, int height, List<String> more, short[] pixels) throws IOException {
-    var cards = new ArrayList<>(List.of(card("SIMPLE", "T"), card("BITPIX", "16"), card("NAXIS", "2"), card("NAXIS1", "" + width), card("NAXIS2", "" + height)));
+  private static byte[] fits(int width, int height, List<String> more, short[] pixels)
+      throws IOException {
+    var cards =
+        new ArrayList<>(
+            List.of(
+                card("SIMPLE", "T"),
+                card("BITPIX", "16"),
+                card("NAXIS", "2"),
+                card("NAXIS1", "" + width),
+                card("NAXIS2", "" + height)));
     cards.addAll(more);
     var data = java.nio.ByteBuffer.allocate(pixels.length * 2);
     for (var p : pixels) {

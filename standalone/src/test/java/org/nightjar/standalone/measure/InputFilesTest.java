@@ -17,7 +17,16 @@ class InputFilesTest {
 
   @BeforeEach
   void fill() throws IOException {
-    for (var name : List.of("b.fits", "a.FIT", "c.fit.gz", "notes.md", "table.tsv", ".hidden.fits", "raw.CR2", "d.fits.fz")) {
+    for (var name :
+        List.of(
+            "b.fits",
+            "a.FIT",
+            "c.fit.gz",
+            "notes.md",
+            "table.tsv",
+            ".hidden.fits",
+            "raw.CR2",
+            "d.fits.fz")) {
       Files.write(folder.resolve(name), new byte[1]);
     }
     Files.createDirectories(folder.resolve("deep/er"));
@@ -33,12 +42,15 @@ class InputFilesTest {
 
   @Test
   void takesANamedFileWhateverItsName() throws IOException {
-    assertThat(InputFiles.of(List.of(folder.resolve("notes.md")))).containsExactly(folder.resolve("notes.md"));
+    assertThat(InputFiles.of(List.of(folder.resolve("notes.md"))))
+        .containsExactly(folder.resolve("notes.md"));
   }
 
   @Test
   void takesEveryFileOnce() throws IOException {
-    assertThat(InputFiles.of(List.of(folder.resolve("b.fits"), folder))).doesNotHaveDuplicates().hasSize(6);
+    assertThat(InputFiles.of(List.of(folder.resolve("b.fits"), folder)))
+        .doesNotHaveDuplicates()
+        .hasSize(6);
   }
 
   @Test
@@ -51,7 +63,9 @@ class InputFilesTest {
   void entersAFolderWithAFramesNameThatHoldsFrames() throws IOException {
     Files.createDirectory(folder.resolve("x.fits"));
     Files.write(folder.resolve("x.fits/y.fits"), new byte[1]);
-    assertThat(InputFiles.of(List.of(folder))).contains(folder.resolve("x.fits/y.fits")).doesNotContain(folder.resolve("x.fits"));
+    assertThat(InputFiles.of(List.of(folder)))
+        .contains(folder.resolve("x.fits/y.fits"))
+        .doesNotContain(folder.resolve("x.fits"));
   }
 
   @Test

@@ -23,14 +23,18 @@ import org.nightjar.model.FrameReport;
 import org.nightjar.model.Grade;
 import org.nightjar.model.Status;
 
-/** All real frames at once, without help: everything gets an answer that a person understands, and what can be solved is. */
+/**
+ * All real frames at once, without help: everything gets an answer that a person understands, and
+ * what can be solved is.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealFramesTest {
   private List<FrameReport> reports = List.of();
 
   @BeforeAll
   void measureEverything() throws IOException {
-    var options = new MeasureOptions(List.of(RealData.path("")), null, null, null, Catalogues.SHIPPED, 2);
+    var options =
+        new MeasureOptions(List.of(RealData.path("")), null, null, null, Catalogues.SHIPPED, 2);
     reports = MeasureRun.of(options, RunListener.SILENT);
   }
 
@@ -38,20 +42,24 @@ class RealFramesTest {
   void everyFrameIsAssessedOrRejectedWithAReason() {
     assertThat(reports).hasSizeGreaterThan(60);
     assertThat(reports)
-        .allSatisfy(
-            r -> {
-              assertThat(r.status()).as(r.frame().fileName() + " " + r.rejection()).isIn(Status.ASSESSED, Status.REJECTED);
-              if (r.status() == Status.REJECTED) {
-                assertThat(Objects.requireNonNull(r.rejection()).reason()).as(r.frame().fileName()).hasSizeGreaterThan(15);
-              }
-            });
+        .allSatisfy(r -> {
+          assertThat(r.status())
+              .as(r.frame().fileName() + " " + r.rejection())
+              .isIn(Status.ASSESSED, Status.REJECTED);
+          if (r.status() == Status.REJECTED) {
+            assertThat(Objects.requireNonNull(r.rejection()).reason())
+                .as(r.frame().fileName())
+                .hasSizeGreaterThan(15);
+          }
+        });
   }
 
   @Test
   void calibrationFramesAreNeverMeasuredAsLights() {
     assertThat(reports)
         .filteredOn(r -> r.status() == Status.ASSESSED)
-        .allSatisfy(r -> assertThat(r.frame().kind()).as(r.frame().fileName()).isEqualTo(FrameKind.LIGHT));
+        .allSatisfy(
+            r -> assertThat(r.frame().kind()).as(r.frame().fileName()).isEqualTo(FrameKind.LIGHT));
     assertThat(reports)
         .filteredOn(r -> r.status() == Status.ASSESSED)
         .extracting(r -> r.frame().fileName())
@@ -82,18 +90,24 @@ class RealFramesTest {
     double superpixel = Objects.requireNonNullElse(report.frame().superpixel(), 1);
     double offPx =
         SkyAngles.separationDeg(
-                Objects.requireNonNull(a.raDeg()), Objects.requireNonNull(a.decDeg()), truth.number("ra_deg"), truth.number("dec_deg"))
+                Objects.requireNonNull(a.raDeg()),
+                Objects.requireNonNull(a.decDeg()),
+                truth.number("ra_deg"),
+                truth.number("dec_deg"))
             * SkyAngles.ARCSEC_PER_DEG
             / truthScale;
     assertThat(offPx).as("centre, px").isLessThan(2);
-    assertThat(Objects.requireNonNull(a.pixelScaleArcsec()) / superpixel).isCloseTo(truthScale, within(0.002 * truthScale));
+    assertThat(Objects.requireNonNull(a.pixelScaleArcsec()) / superpixel)
+        .isCloseTo(truthScale, within(0.002 * truthScale));
     assertThat(a.mirrored()).isEqualTo(truth.number("handedness") > 0);
   }
 
   @Test
   void cameraRawsAreSolvedToo() {
     for (var name : List.of("ngc7023_ljpeg.dng", "ngc7023_layout.cr2")) {
-      assertThat(Objects.requireNonNull(report(name).astrometry(), name).solved()).as(name).isTrue();
+      assertThat(Objects.requireNonNull(report(name).astrometry(), name).solved())
+          .as(name)
+          .isTrue();
     }
   }
 
@@ -110,13 +124,12 @@ class RealFramesTest {
         .extracting(f -> f.name().toLowerCase(Locale.ROOT))
         .contains("fwhm", "ellipticity");
     assertThat(series.subList(0, 4))
-        .allSatisfy(
-            r -> {
-              assertThat(grade(r)).as(r.frame().fileName()).isLessThan(Grade.BAD);
-              assertThat(Objects.requireNonNull(r.quality()).flags())
-                  .extracting(f -> f.name().toLowerCase(Locale.ROOT))
-                  .doesNotContain("fwhm", "ellipticity");
-            });
+        .allSatisfy(r -> {
+          assertThat(grade(r)).as(r.frame().fileName()).isLessThan(Grade.BAD);
+          assertThat(Objects.requireNonNull(r.quality()).flags())
+              .extracting(f -> f.name().toLowerCase(Locale.ROOT))
+              .doesNotContain("fwhm", "ellipticity");
+        });
   }
 
   @Test
@@ -130,6 +143,9 @@ class RealFramesTest {
   }
 
   private FrameReport report(String fileName) {
-    return reports.stream().filter(r -> r.frame().fileName().equals(fileName)).findFirst().orElseThrow(() -> new AssertionError("no report of " + fileName));
+    return reports.stream()
+        .filter(r -> r.frame().fileName().equals(fileName))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no report of " + fileName));
   }
 }

@@ -32,7 +32,9 @@ class SimulatedNightTest {
   void simulateAndMeasure(@TempDir Path temporary) throws IOException {
     folder = temporary;
     var frames = Files.createDirectory(folder.resolve("night"));
-    var night = TelescopeSetup.altAz().night(ReferenceStars.tycho2(), Instant.parse("2026-03-21T02:00:00Z"), 5, 11);
+    var night =
+        TelescopeSetup.altAz()
+            .night(ReferenceStars.tycho2(), Instant.parse("2026-03-21T02:00:00Z"), 5, 11);
     for (var frame : night.frames().toList()) {
       frame.write(frames, Workers.SINGLE);
     }
@@ -42,19 +44,22 @@ class SimulatedNightTest {
 
   private List<FrameReport> measure(Path frames, String out, int threads) throws IOException {
     return MeasureRun.of(
-        new MeasureOptions(List.of(frames), folder.resolve(out), null, null, Catalogues.SHIPPED, threads), RunListener.SILENT);
+        new MeasureOptions(
+            List.of(frames), folder.resolve(out), null, null, Catalogues.SHIPPED, threads),
+        RunListener.SILENT);
   }
 
   @Test
   void aQuietNightIsGood() {
     assertThat(one).hasSize(5);
     assertThat(one)
-        .allSatisfy(
-            r -> {
-              assertThat(r.status()).isEqualTo(Status.ASSESSED);
-              assertThat(Objects.requireNonNull(r.quality()).grade()).as(r.frame().fileName() + " " + r.quality()).isEqualTo(Grade.GOOD);
-              assertThat(Objects.requireNonNull(r.astrometry()).solved()).isTrue();
-            });
+        .allSatisfy(r -> {
+          assertThat(r.status()).isEqualTo(Status.ASSESSED);
+          assertThat(Objects.requireNonNull(r.quality()).grade())
+              .as(r.frame().fileName() + " " + r.quality())
+              .isEqualTo(Grade.GOOD);
+          assertThat(Objects.requireNonNull(r.astrometry()).solved()).isTrue();
+        });
   }
 
   @Test
@@ -65,11 +70,20 @@ class SimulatedNightTest {
 
   private static List<FrameReport> withoutTimes(List<FrameReport> reports) {
     return reports.stream()
-        .map(
-            r ->
-                new FrameReport(
-                    r.schema(), r.frame(), r.products(), r.calibration(), r.extraction(), r.astrometry(), r.photometry(), r.quality(),
-                    r.status(), r.rejection(), List.of(), r.software()))
+        .map(r ->
+            new FrameReport(
+                r.schema(),
+                r.frame(),
+                r.products(),
+                r.calibration(),
+                r.extraction(),
+                r.astrometry(),
+                r.photometry(),
+                r.quality(),
+                r.status(),
+                r.rejection(),
+                List.of(),
+                r.software()))
         .toList();
   }
 
@@ -77,7 +91,9 @@ class SimulatedNightTest {
     var digests = new TreeMap<String, Integer>();
     try (var files = Files.walk(folder.resolve(out).resolve("products"))) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
-        digests.put(folder.resolve(out).relativize(file).toString(), java.util.Arrays.hashCode(Files.readAllBytes(file)));
+        digests.put(
+            folder.resolve(out).relativize(file).toString(),
+            java.util.Arrays.hashCode(Files.readAllBytes(file)));
       }
     }
     assertThat(digests).hasSizeGreaterThan(20);
@@ -86,6 +102,10 @@ class SimulatedNightTest {
 
   @Test
   void stepsAreToldInTheReport() {
-    assertThat(one).allSatisfy(r -> assertThat(Objects.requireNonNull(r.calibration()).steps()).isSorted().doesNotContain(CalibrationStep.COSMIC_RAYS));
+    assertThat(one)
+        .allSatisfy(r ->
+            assertThat(Objects.requireNonNull(r.calibration()).steps())
+                .isSorted()
+                .doesNotContain(CalibrationStep.COSMIC_RAYS));
   }
 }

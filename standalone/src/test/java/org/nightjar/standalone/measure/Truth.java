@@ -41,7 +41,8 @@ record Truth(String name, String file, Map<String, String> values) {
   }
 
   double number(String column) {
-    return optional(column).orElseThrow(() -> new IllegalArgumentException(name + " has no " + column));
+    return optional(column)
+        .orElseThrow(() -> new IllegalArgumentException(name + " has no " + column));
   }
 
   OptionalDouble optional(String column) {
