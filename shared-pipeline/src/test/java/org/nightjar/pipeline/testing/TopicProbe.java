@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,6 +47,11 @@ public final class TopicProbe implements AutoCloseable {
 
   /** The first record with that key, from the topic's beginning on. */
   public ConsumerRecord<String, String> await(String topic, String key) {
+    return first(topic, record -> key.equals(record.key()), key);
+  }
+
+  private ConsumerRecord<String, String> first(
+      String topic, Predicate<ConsumerRecord<String, String>> wanted, String name) {
     var settings =
         Map.<String, Object>of(
             "bootstrap.servers",
@@ -60,14 +66,20 @@ public final class TopicProbe implements AutoCloseable {
       var end = Instant.now().plus(PATIENCE);
       while (Instant.now().isBefore(end)) {
         for (var record : consumer.poll(Duration.ofMillis(200))) {
-          if (key.equals(record.key())) {
+          if (wanted.test(record)) {
             return record;
           }
         }
       }
     }
     throw new AssertionError(
-        "nothing with key '%s' came to %s in %s".formatted(key, topic, PATIENCE));
+        "nothing wanted with key '%s' came to %s in %s".formatted(name, topic, PATIENCE));
+  }
+
+  /** The first value with that key that is as wanted, from the topic's beginning on. */
+  public String awaitLatest(String topic, String key, Predicate<String> wanted) {
+    return first(topic, record -> key.equals(record.key()) && wanted.test(record.value()), key)
+        .value();
   }
 
   public FrameReport awaitReport(String topic, String key) {
