@@ -60,18 +60,25 @@ public final class Astrometer {
    * @param height rows of that image
    */
   public LocatedFrame locate(Frame frame, SourceCatalog sources, int width, int height) {
-    return locate(frame, sources, width, height, () -> false);
+    return locate(frame, sources, width, height, null, () -> false);
   }
 
   /**
    * The same.
    *
+   * @param neighbour where another frame of the same camera was found; null when none is known. It
+   *     saves time and finds what is too poor to be found blind; what it says is not believed
    * @param cancelled asked often; true ends the search, the frame is unsolved then
    */
   public LocatedFrame locate(
-      Frame frame, SourceCatalog sources, int width, int height, BooleanSupplier cancelled) {
+      Frame frame,
+      SourceCatalog sources,
+      int width,
+      int height,
+      @Nullable Neighbour neighbour,
+      BooleanSupplier cancelled) {
     var detections = Detections.of(sources, width, height);
-    var found = plan.search(frame, detections.points(width, height), cancelled);
+    var found = plan.search(frame, neighbour, detections.points(width, height), cancelled);
     return switch (found.solution()) {
       case PlateSolution.Unsolved unsolved -> LocatedFrame.unsolved(unsolved.reason());
       case PlateSolution.Solved solved ->

@@ -13,23 +13,23 @@ import org.nightjar.imaging.statistics.Robust;
 
 /**
  * The sources of a frame in the order in which they are likely to be stars of a catalogue:
- * brightest first, and after all of them those that look like something else (hot pixels, cosmic
- * rays, trails, galaxies, nebulae, cut by the edge). Nothing is thrown away: a frame in which all
- * stars are odd must still be solved.
+ * brightest first, every third place going to those that can hardly be stars (much narrower than
+ * the frame's stars, or streaks), and last of all those on pixels known to be bad. Wide ones keep
+ * their place: in undersampled frames the brightest stars are wide, galaxies are few. Nothing is
+ * thrown away, for a frame in which all stars are odd must still be solved.
  *
  * @param rows of the source catalogue
- * @param likely how many of them, from the start, look like stars
  * @param x 0-based pixels, one per row
  * @param y same
  * @param sigmaPx 1 sigma errors per axis, NaN where not known; null without such a column
  */
 @SuppressWarnings("ArrayRecordComponent") // columns of a table; never compared by value
-record Detections(int[] rows, int likely, double[] x, double[] y, double @Nullable [] sigmaPx) {
-  /** Beyond this factor from the frame's median width a source is no star of it. */
-  private static final double WIDTH_FACTOR = 2.0;
+record Detections(int[] rows, double[] x, double[] y, double @Nullable [] sigmaPx) {
+  /** A hot pixel or a cosmic ray is narrower than a star by this factor. */
+  private static final double NARROW = 0.5;
 
-  /** Elongation A/B beyond this factor from the frame's median. */
-  private static final double ELONGATION_FACTOR = 1.6;
+  /** Elongation A/B, against the frame's median. */
+  private static final double ELONGATED = 3;
 
   // Sources of low signal scatter too widely in shape to tell what is usual.
   private static final double TYPICAL_SNR = 10;
@@ -42,14 +42,13 @@ record Detections(int[] rows, int likely, double[] x, double[] y, double @Nullab
     var x = first(catalog, SourceColumn.X_WIN, SourceColumn.X);
     var y = first(catalog, SourceColumn.Y_WIN, SourceColumn.Y);
     var flux = first(catalog, SourceColumn.FLUX_AUTO, SourceColumn.FLUX_APERTURE);
-    var width2 = shape(catalog);
+    var sizes = sizes(catalog);
     var elongation = elongation(catalog);
-    double usualWidth = usual(catalog, width2);
+    double usualSize = usual(catalog, sizes);
     double usualElongation = usual(catalog, elongation);
-    var odd = new boolean[n];
-    var usable = new boolean[n];
+    var kind = new Kind[n];
     for (int i = 0; i < n; i++) {
-      usable[i] =
+      boolean usable =
           x[i] >= -0.5
               && y[i] >= -0.5
               && x[i] < width - 0.5
@@ -60,28 +59,48 @@ record Detections(int[] rows, int likely, double[] x, double[] y, double @Nullab
           catalog.has(SourceColumn.PIXEL_FLAGS)
               ? (int) catalog.get(SourceColumn.PIXEL_FLAGS, i)
               : 0;
-      odd[i] =
-          (catalog.flags(i) & SourceFlag.TRUNCATED) != 0
-              || (pixels & ARTEFACTS) != 0
-              || isFar(width2[i], usualWidth, WIDTH_FACTOR)
-              || isFar(elongation[i], usualElongation, ELONGATION_FACTOR);
+      boolean odd = sizes[i] < NARROW * usualSize || elongation[i] > ELONGATED * usualElongation;
+      kind[i] =
+          !usable
+              ? Kind.UNUSABLE
+              : (pixels & ARTEFACTS) != 0 ? Kind.BAD : odd ? Kind.ODD : Kind.STAR;
     }
-    var rows =
-        IntStream.range(0, n)
-            .filter(i -> usable[i])
-            .boxed()
-            .sorted(
-                Comparator.<Integer, Boolean>comparing(i -> odd[i])
-                    .thenComparing(i -> -flux[i])
-                    .thenComparing(i -> i))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int likely = (int) Arrays.stream(rows).filter(i -> !odd[i]).count();
-    return new Detections(rows, likely, pick(x, rows), pick(y, rows), sigma(catalog, rows));
+    var rows = new int[n];
+    int count =
+        merge(brightestFirst(kind, Kind.STAR, flux), brightestFirst(kind, Kind.ODD, flux), rows);
+    for (int i : brightestFirst(kind, Kind.BAD, flux)) {
+      rows[count++] = i;
+    }
+    rows = Arrays.copyOf(rows, count);
+    return new Detections(rows, pick(x, rows), pick(y, rows), sigma(catalog, rows));
   }
 
-  private static boolean isFar(double value, double usual, double factor) {
-    return value > factor * usual || value < usual / factor;
+  private enum Kind {
+    STAR,
+    ODD,
+    BAD,
+    UNUSABLE
+  }
+
+  private static int[] brightestFirst(Kind[] kinds, Kind kind, double[] flux) {
+    return IntStream.range(0, kinds.length)
+        .filter(i -> kinds[i] == kind)
+        .boxed()
+        .sorted(Comparator.<Integer>comparingDouble(i -> -flux[i]).thenComparing(i -> i))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Two stars, one odd source, two stars … until both are used up. */
+  private static int merge(int[] stars, int[] odd, int[] rows) {
+    int n = 0;
+    int s = 0;
+    int o = 0;
+    while (s < stars.length || o < odd.length) {
+      boolean oddsTurn = n % 3 == 2;
+      rows[n++] = o < odd.length && (oddsTurn || s == stars.length) ? odd[o++] : stars[s++];
+    }
+    return n;
   }
 
   private static double[] first(SourceCatalog catalog, SourceColumn wanted, SourceColumn other) {
@@ -100,7 +119,7 @@ record Detections(int[] rows, int likely, double[] x, double[] y, double @Nullab
     return values;
   }
 
-  private static double[] shape(SourceCatalog catalog) {
+  private static double[] sizes(SourceCatalog catalog) {
     if (catalog.has(SourceColumn.FWHM)) {
       return catalog.column(SourceColumn.FWHM);
     }

@@ -18,15 +18,19 @@ import org.nightjar.imaging.stars.StarCatalogue;
 import org.nightjar.model.Frame;
 
 /**
- * In which order a frame is searched for: where the header says with the scale it says, anywhere
+ * In which order a frame is searched for: about a neighbour and with its scale, if there is one;
+ * where the header says with the scale it says, anywhere
  * with that scale, anywhere with any scale, and where the header says with any scale. First a
  * little of each, then the whole: what is found at all is mostly found at once, and a header that
  * is wrong must not cost much.
  */
 final class SearchPlan {
-  // Scales that a telescope, a lens or a wrong header may have, when only the place is known.
-  private static final double OPEN_LOW_ARCSEC = 0.3;
-  private static final double OPEN_HIGH_ARCSEC = 60;
+  // Fields that are tried when only the place is known: wider ones are found anywhere on the sky.
+  private static final double OPEN_LOW_DEG = 0.3;
+  private static final double OPEN_HIGH_DEG = 2.5;
+
+  /** Focus and temperature change a camera's scale by less than this factor. */
+  private static final double SAME_CAMERA = 1.02;
 
   /** Part of a budget that the first round spends. */
   private static final double FIRST_ROUND = 0.1;
@@ -78,14 +82,15 @@ final class SearchPlan {
     }
   }
 
-  Found search(Frame frame, PointList points, BooleanSupplier cancelled) {
+  Found search(
+      Frame frame, @Nullable Neighbour neighbour, PointList points, BooleanSupplier cancelled) {
     if (points.size() < PlateSolver.FEWEST_POINTS) {
       return new Found(
           new PlateSolution.Unsolved(
               points.size() + " stars, " + PlateSolver.FEWEST_POINTS + " needed", 0, 0),
           "blind");
     }
-    var searches = searches(frame, points);
+    var searches = searches(frame, neighbour, points);
     long patterns = 0;
     long proposals = 0;
     for (double part : new double[] {FIRST_ROUND, 1}) {
@@ -133,8 +138,15 @@ final class SearchPlan {
         : "no index files to search in, and no place in the header";
   }
 
-  private List<Search> searches(Frame frame, PointList points) {
+  private List<Search> searches(
+      Frame frame, @Nullable Neighbour neighbour, PointList points) {
     var searches = new ArrayList<Search>();
+    if (neighbour != null) {
+      var hints = SolveHints.NONE.withScale(neighbour.pixelScaleArcsec(), SAME_CAMERA);
+      var place = new double[] {neighbour.raDeg(), neighbour.decDeg()};
+      searches.add(inCone(points, place, options.hintRadiusDeg(), hints));
+      searches.add(new Search("hinted", hints, options.hinted(), indexes));
+    }
     Double scale = usable(frame.expectedPixelScaleArcsec());
     var place = place(frame);
     if (place != null && scale != null) {
@@ -157,7 +169,8 @@ final class SearchPlan {
     }
     searches.add(new Search("blind", SolveHints.NONE, options.blind(), indexes));
     if (place != null) {
-      var hints = new SolveHints(null, OPEN_LOW_ARCSEC, OPEN_HIGH_ARCSEC, null);
+      double side = Math.min(points.width(), points.height()) / 3600.0;
+      var hints = new SolveHints(null, OPEN_LOW_DEG / side, OPEN_HIGH_DEG / side, null);
       searches.add(inCone(points, place, options.hintRadiusDeg(), hints));
     }
     return searches;

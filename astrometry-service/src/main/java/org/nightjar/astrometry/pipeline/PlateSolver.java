@@ -44,7 +44,7 @@ public class PlateSolver {
 
   LocatedFrame locate(
       Frame frame, SourceCatalog sources, int width, int height, BooleanSupplier cancelled) {
-    return astrometer.locate(frame, sources, width, height, cancelled);
+    return astrometer.locate(frame, sources, width, height, null, cancelled);
   }
 
   private static IndexLibrary open(@Nullable Path asked) throws IOException {

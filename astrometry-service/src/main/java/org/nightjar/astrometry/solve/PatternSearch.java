@@ -49,9 +49,9 @@ final class PatternSearch {
 
   private double codeRadius;
   private int firstNew;
-  private long lookUpLimit;
+  private long effortLimit;
   private long patterns;
-  private long lookUps;
+  private long effort;
   private long proposals;
   private PlateSolution.@Nullable Solved found;
 
@@ -89,8 +89,8 @@ final class PatternSearch {
     return patterns;
   }
 
-  long lookUps() {
-    return lookUps;
+  long effort() {
+    return effort;
   }
 
   long proposals() {
@@ -101,12 +101,12 @@ final class PatternSearch {
    * All patterns whose faintest point has a rank in [from, to).
    *
    * @param codeRadius how far a code may lie from the index's
-   * @param mostLookUps questions before giving up
+   * @param mostEffort what to spend, see {@link SolveBudget}
    */
-  PlateSolution.@Nullable Solved search(int from, int to, double codeRadius, long mostLookUps) {
+  PlateSolution.@Nullable Solved search(int from, int to, double codeRadius, long mostEffort) {
     this.firstNew = from;
     this.codeRadius = codeRadius;
-    this.lookUpLimit = mostLookUps;
+    this.effortLimit = mostEffort;
     int end = Math.min(to, order.length);
     for (int n = 0; n < end && !finished(); n++) {
       for (int p = 0; p < pairs && !finished(); p++) {
@@ -125,7 +125,7 @@ final class PatternSearch {
   }
 
   private boolean finished() {
-    return found != null || lookUps >= lookUpLimit || stop.getAsBoolean();
+    return found != null || effort >= effortLimit || stop.getAsBoolean();
   }
 
   private void addPair(int a, int b, double dx, double dy, double square) {
@@ -251,7 +251,7 @@ final class PatternSearch {
           || length * hints.highScaleArcsec() * toRad < 0.95 * index.lowScale()) {
         continue;
       }
-      lookUps++;
+      effort++;
       index.quadsNear(code, codeRadius, hits);
       int n = hits.size();
       if (n == 0) {
@@ -296,6 +296,7 @@ final class PatternSearch {
       System.arraycopy(vector, 0, vectors, 3 * i, 3);
     }
     proposals++;
+    effort += SolveBudget.PROPOSAL;
     var proposal =
         Proposal.of(
             index,

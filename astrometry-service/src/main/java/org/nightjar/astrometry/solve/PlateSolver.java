@@ -90,22 +90,26 @@ public final class PlateSolver {
     double accept = hints.area() == null && hints.wideOpen() ? ACCEPT_WIDE_OPEN : ACCEPT;
     var bands = bands(list, hints, usable);
     long patterns = 0;
-    long lookUps = 0;
+    long effort = 0;
     long proposals = 0;
-    for (var step : STEPS) {
+    for (int s = 0; s < STEPS.size(); s++) {
+      var step = STEPS.get(s);
       var chosen = usable.stream().filter(i -> i.starsPerQuad() == 3 == step.triangles()).toList();
       if (chosen.isEmpty() || bands.isEmpty()) {
         continue;
       }
-      if (lookUps >= budget.lookUps() || stop.getAsBoolean()) {
+      if (effort >= budget.effort() || stop.getAsBoolean()) {
         break;
       }
-      long share = 1 + (budget.lookUps() - lookUps) / bands.size();
+      // Twice an even share of what is left: most bands need less, and the deep steps must be
+      // reached before frames with many points have spent everything on small patterns.
+      long left = budget.effort() - effort;
+      long share = 1 + Math.min(left, 2 * left / (STEPS.size() - s)) / bands.size();
       var results = run(list, hints, step, bands, chosen, accept, share, stop);
       PlateSolution.Solved solved = null;
       for (var r : results) {
         patterns += r.patterns();
-        lookUps += r.lookUps();
+        effort += r.effort();
         proposals += r.proposals();
         if (r.solved() != null) {
           solved = r.solved();
@@ -136,7 +140,7 @@ public final class PlateSolver {
   }
 
   private record BandResult(
-      PlateSolution.@Nullable Solved solved, long patterns, long lookUps, long proposals) {}
+      PlateSolution.@Nullable Solved solved, long patterns, long effort, long proposals) {}
 
   private List<BandResult> run(
       PointList list,
@@ -155,7 +159,7 @@ public final class PlateSolver {
           var band = bands.get(b);
           PlateSolution.Solved solved = null;
           long patterns = 0;
-          long lookUps = 0;
+          long effort = 0;
           long proposals = 0;
           for (var group : bySize(chosen)) {
             // What a higher band does is of no interest once a lower one has found something.
@@ -177,14 +181,14 @@ public final class PlateSolver {
                     codeRadius(band, step.loose()),
                     share);
             patterns += search.patterns();
-            lookUps += search.lookUps();
+            effort += search.effort();
             proposals += search.proposals();
             if (solved != null) {
               winner.accumulateAndGet(b, Math::min);
               break;
             }
           }
-          results[b] = new BandResult(solved, patterns, lookUps, proposals);
+          results[b] = new BandResult(solved, patterns, effort, proposals);
         });
     return List.of(results);
   }

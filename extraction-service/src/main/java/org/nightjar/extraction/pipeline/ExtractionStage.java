@@ -12,11 +12,13 @@ import org.nightjar.extraction.ExtractedFrame;
 import org.nightjar.extraction.ExtractionOptions;
 import org.nightjar.extraction.SourceExtractor;
 import org.nightjar.extraction.panels.PsfPanels;
+import org.nightjar.extraction.psf.PixelShape;
 import org.nightjar.imaging.CalibratedImage;
 import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.fits.CalibratedImageFits;
 import org.nightjar.imaging.fits.ReadLimits;
 import org.nightjar.imaging.fits.SourceCatalogFits;
+import org.nightjar.model.Frame;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Stage;
 import org.nightjar.pipeline.stage.Outcome;
@@ -59,8 +61,15 @@ public class ExtractionStage {
     var image =
         products.read(
             report, "calibrated", file -> CalibratedImageFits.read(file, ReadLimits.DEFAULT));
-    var extracted = SourceExtractor.extract(image, ExtractionOptions.DEFAULT, workers);
+    var extracted = SourceExtractor.extract(image, options(report.frame()), workers);
     return new Outcome.Passed(stored(report.withExtraction(extracted.report()), image, extracted));
+  }
+
+  private static ExtractionOptions options(Frame frame) {
+    var pattern = frame.bayerPattern();
+    return pattern == null
+        ? ExtractionOptions.DEFAULT
+        : ExtractionOptions.DEFAULT.withPixelShape(PixelShape.ofGreen(pattern));
   }
 
   private FrameReport stored(FrameReport report, CalibratedImage image, ExtractedFrame extracted)

@@ -3,12 +3,17 @@ package org.nightjar.standalone.measure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.astrometry.LocatedFrame;
+import org.nightjar.astrometry.Neighbour;
+import org.nightjar.calibration.CalibratedFrame;
 import org.nightjar.calibration.CalibrationOptions;
 import org.nightjar.calibration.CalibrationSet;
 import org.nightjar.calibration.FrameCalibrator;
 import org.nightjar.calibration.masters.CalibrationLibrary;
 import org.nightjar.calibration.masters.MasterSelector;
+import org.nightjar.extraction.ExtractedFrame;
 import org.nightjar.extraction.ExtractionOptions;
 import org.nightjar.extraction.SourceExtractor;
 import org.nightjar.extraction.psf.PixelShape;
@@ -36,43 +41,63 @@ final class FrameChain {
   }
 
   /** The report as far as pixels carry it; FAILED when a stage did not come back. */
-  FrameReport measure(Accepted ingested, StageClock clock, Workers workers) {
+  FrameReport measure(Accepted ingested, Pilots pilots, StageClock clock, Workers workers) {
     var report = FrameReport.of(ingested.frame(), instruments.software());
     try {
-      return clock.stamp(stages(ingested, report, clock, workers));
+      return clock.stamp(stages(ingested, pilots, report, clock, workers));
     } catch (RuntimeException | OutOfMemoryError e) {
       // Our fault, whatever it is: the frame says so, and the rest of the run goes on.
       return clock.stamp(report.failed(failure(e, clock.running())));
     }
   }
 
-  private FrameReport stages(
-      Accepted ingested, FrameReport report, StageClock clock, Workers workers) {
+  /** Where a frame is, found without any help but its own header's; empty when it could not be found. */
+  Optional<Neighbour> find(Accepted ingested, Workers workers) {
+    try {
+      var calibrated = calibrate(ingested, workers);
+      var extracted = extract(ingested.frame(), calibrated, workers);
+      var a = locate(ingested.frame(), calibrated, extracted, null).report();
+      return a.raDeg() == null || a.decDeg() == null || a.pixelScaleArcsec() == null
+          ? Optional.empty()
+          : Optional.of(new Neighbour(a.raDeg(), a.decDeg(), a.pixelScaleArcsec()));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // Told when the frame's own turn comes.
+      return Optional.empty();
+    }
+  }
+
+  private CalibratedFrame calibrate(Accepted ingested, Workers workers) {
     var frame = ingested.frame();
-    var profile = instruments.profile(frame.telescope()).orElse(null);
-    var calibrated =
-        clock.time(
-            Stage.CALIBRATION,
-            () -> {
-              var options = CalibrationOptions.of(profile);
-              var set = CalibrationSet.of(frame, masters, new MasterSelector(options.matching()));
-              return FrameCalibrator.calibrate(frame, ingested.raw(), set, options, workers);
-            });
+    var options = CalibrationOptions.of(instruments.profile(frame.telescope()).orElse(null));
+    var set = CalibrationSet.of(frame, masters, new MasterSelector(options.matching()));
+    return FrameCalibrator.calibrate(frame, ingested.raw(), set, options, workers);
+  }
+
+  private static ExtractedFrame extract(Frame frame, CalibratedFrame calibrated, Workers workers) {
+    return SourceExtractor.extract(calibrated.image(), extraction(frame), workers);
+  }
+
+  private LocatedFrame locate(
+      Frame frame,
+      CalibratedFrame calibrated,
+      ExtractedFrame extracted,
+      @Nullable Neighbour neighbour) {
+    var plane = calibrated.image().image();
+    return instruments
+        .astrometer()
+        .locate(
+            frame, extracted.catalogue(), plane.width(), plane.height(), neighbour, () -> false);
+  }
+
+  private FrameReport stages(
+      Accepted ingested, Pilots pilots, FrameReport report, StageClock clock, Workers workers) {
+    var frame = ingested.frame();
+    var calibrated = clock.time(Stage.CALIBRATION, () -> calibrate(ingested, workers));
     var image = calibrated.image();
-    var extracted =
-        clock.time(
-            Stage.EXTRACTION, () -> SourceExtractor.extract(image, extraction(frame), workers));
+    var extracted = clock.time(Stage.EXTRACTION, () -> extract(frame, calibrated, workers));
     var located =
         clock.time(
-            Stage.ASTROMETRY,
-            () ->
-                instruments
-                    .astrometer()
-                    .locate(
-                        frame,
-                        extracted.catalogue(),
-                        image.image().width(),
-                        image.image().height()));
+            Stage.ASTROMETRY, () -> locate(frame, calibrated, extracted, pilots.of(frame)));
     var steps = calibrated.report().steps();
     boolean pedestalSubtracted =
         steps.contains(CalibrationStep.BIAS)

@@ -43,10 +43,11 @@ record FrameFacts(
     var e = r.extraction();
     var a = r.astrometry();
     var p = r.photometry();
-    var grade = r.quality() == null ? null : r.quality().grade();
+    var quality = r.quality();
+    var grade = quality == null ? null : quality.grade();
     return new FrameFacts(
         grade == null ? "bad" : grade.name().toLowerCase(Locale.ROOT),
-        grade == null ? "✕" : mark(r.quality()),
+        quality == null ? "✕" : mark(quality),
         grade == null
             ? r.status().name().toLowerCase(Locale.ROOT)
             : grade.name().toLowerCase(Locale.ROOT),

@@ -105,6 +105,7 @@ public final class MeasureRun {
   private List<FrameReport> lights(SortedFiles sorted, FrameChain chain, Workers workers)
       throws IOException {
     var entries = sorted.reported();
+    var pilots = Pilots.of(entries, this::read, light -> chain.find(light, workers));
     listener.measuring(entries.size());
     var budget = FrameBudget.ofHeap();
     // Many frames: one thread each, no barriers. Few or large ones: all threads on each.
@@ -114,7 +115,7 @@ public final class MeasureRun {
       tasks.add(() -> {
         try (var room = budget.admit(entry.pixels())) {
           boolean large = entry.pixels() > LARGE_PIXELS;
-          var report = measure(entry, chain, sideBySide && !large ? Workers.SINGLE : workers);
+          var report = measure(entry, chain, pilots, sideBySide && !large ? Workers.SINGLE : workers);
           listener.measured(report);
           return report;
         }
@@ -140,7 +141,7 @@ public final class MeasureRun {
    */
   private static final long LARGE_PIXELS = 8_000_000;
 
-  private FrameReport measure(SortedFiles.Entry entry, FrameChain chain, Workers workers) {
+  private FrameReport measure(SortedFiles.Entry entry, FrameChain chain, Pilots pilots, Workers workers) {
     var clock = new StageClock();
     Ingested ingested;
     try {
@@ -153,7 +154,7 @@ public final class MeasureRun {
     return switch (ingested) {
       case Ingested.Refused(var frame, Rejection why) ->
           clock.stamp(FrameReport.of(frame, instruments.software()).rejected(why));
-      case Ingested.Accepted accepted -> chain.measure(accepted, clock, workers);
+      case Ingested.Accepted accepted -> chain.measure(accepted, pilots, clock, workers);
     };
   }
 
