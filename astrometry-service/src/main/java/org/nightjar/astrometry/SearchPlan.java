@@ -19,10 +19,9 @@ import org.nightjar.model.Frame;
 
 /**
  * In which order a frame is searched for: about a neighbour and with its scale, if there is one;
- * where the header says with the scale it says, anywhere
- * with that scale, anywhere with any scale, and where the header says with any scale. First a
- * little of each, then the whole: what is found at all is mostly found at once, and a header that
- * is wrong must not cost much.
+ * where the header says with the scale it says, anywhere with that scale, anywhere with any scale,
+ * and where the header says with any scale. First a little of each, then the whole: what is found
+ * at all is mostly found at once, and a header that is wrong must not cost much.
  */
 final class SearchPlan {
   // Fields that are tried when only the place is known: wider ones are found anywhere on the sky.
@@ -138,8 +137,7 @@ final class SearchPlan {
         : "no index files to search in, and no place in the header";
   }
 
-  private List<Search> searches(
-      Frame frame, @Nullable Neighbour neighbour, PointList points) {
+  private List<Search> searches(Frame frame, @Nullable Neighbour neighbour, PointList points) {
     var searches = new ArrayList<Search>();
     if (neighbour != null) {
       var hints = SolveHints.NONE.withScale(neighbour.pixelScaleArcsec(), SAME_CAMERA);

@@ -51,7 +51,10 @@ final class FrameChain {
     }
   }
 
-  /** Where a frame is, found without any help but its own header's; empty when it could not be found. */
+  /**
+   * Where a frame is, found without any help but its own header's; empty when it could not be
+   * found.
+   */
   Optional<Neighbour> find(Accepted ingested, Workers workers) {
     try {
       var calibrated = calibrate(ingested, workers);
@@ -96,8 +99,7 @@ final class FrameChain {
     var image = calibrated.image();
     var extracted = clock.time(Stage.EXTRACTION, () -> extract(frame, calibrated, workers));
     var located =
-        clock.time(
-            Stage.ASTROMETRY, () -> locate(frame, calibrated, extracted, pilots.of(frame)));
+        clock.time(Stage.ASTROMETRY, () -> locate(frame, calibrated, extracted, pilots.of(frame)));
     var steps = calibrated.report().steps();
     boolean pedestalSubtracted =
         steps.contains(CalibrationStep.BIAS)

@@ -115,7 +115,8 @@ public final class MeasureRun {
       tasks.add(() -> {
         try (var room = budget.admit(entry.pixels())) {
           boolean large = entry.pixels() > LARGE_PIXELS;
-          var report = measure(entry, chain, pilots, sideBySide && !large ? Workers.SINGLE : workers);
+          var report =
+              measure(entry, chain, pilots, sideBySide && !large ? Workers.SINGLE : workers);
           listener.measured(report);
           return report;
         }
@@ -141,7 +142,8 @@ public final class MeasureRun {
    */
   private static final long LARGE_PIXELS = 8_000_000;
 
-  private FrameReport measure(SortedFiles.Entry entry, FrameChain chain, Pilots pilots, Workers workers) {
+  private FrameReport measure(
+      SortedFiles.Entry entry, FrameChain chain, Pilots pilots, Workers workers) {
     var clock = new StageClock();
     Ingested ingested;
     try {

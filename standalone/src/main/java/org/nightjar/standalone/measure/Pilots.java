@@ -11,8 +11,9 @@ import org.nightjar.ingest.Ingested;
 import org.nightjar.model.Frame;
 
 /**
- * For cameras whose headers tell neither place nor scale: the first frame that can be found blind leads the others. Chosen before the
- * others are measured, in the order of the files, so that results depend neither on threads nor on who comes first.
+ * For cameras whose headers tell neither place nor scale: the first frame that can be found blind
+ * leads the others. Chosen before the others are measured, in the order of the files, so that
+ * results depend neither on threads nor on who comes first.
  */
 final class Pilots {
   /** No leader for anyone. */
@@ -28,9 +29,14 @@ final class Pilots {
 
   /** What makes two frames the same camera's. */
   private record Camera(
-      String telescope, @Nullable String camera, @Nullable Integer width, @Nullable Integer height, @Nullable Integer binning) {
+      String telescope,
+      @Nullable String camera,
+      @Nullable Integer width,
+      @Nullable Integer height,
+      @Nullable Integer binning) {
     static Camera of(Frame frame) {
-      return new Camera(frame.telescope(), frame.camera(), frame.width(), frame.height(), frame.binning());
+      return new Camera(
+          frame.telescope(), frame.camera(), frame.width(), frame.height(), frame.binning());
     }
 
     /** Frames without any name may be anybody's. */
