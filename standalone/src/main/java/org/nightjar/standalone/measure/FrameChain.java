@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.astrometry.Astrometer;
 import org.nightjar.astrometry.LocatedFrame;
 import org.nightjar.astrometry.Neighbour;
 import org.nightjar.calibration.CalibratedFrame;
@@ -55,11 +56,11 @@ final class FrameChain {
    * Where a frame is, found without any help but its own header's; empty when it could not be
    * found.
    */
-  Optional<Neighbour> find(Accepted ingested, Workers workers) {
+  Optional<Neighbour> find(Accepted ingested, Astrometer astrometer, Workers workers) {
     try {
       var calibrated = calibrate(ingested, workers);
       var extracted = extract(ingested.frame(), calibrated, workers);
-      var a = locate(ingested.frame(), calibrated, extracted, null).report();
+      var a = locate(astrometer, ingested.frame(), calibrated, extracted, null).report();
       return a.raDeg() == null || a.decDeg() == null || a.pixelScaleArcsec() == null
           ? Optional.empty()
           : Optional.of(new Neighbour(a.raDeg(), a.decDeg(), a.pixelScaleArcsec()));
@@ -80,16 +81,15 @@ final class FrameChain {
     return SourceExtractor.extract(calibrated.image(), extraction(frame), workers);
   }
 
-  private LocatedFrame locate(
+  private static LocatedFrame locate(
+      Astrometer astrometer,
       Frame frame,
       CalibratedFrame calibrated,
       ExtractedFrame extracted,
       @Nullable Neighbour neighbour) {
     var plane = calibrated.image().image();
-    return instruments
-        .astrometer()
-        .locate(
-            frame, extracted.catalogue(), plane.width(), plane.height(), neighbour, () -> false);
+    return astrometer.locate(
+        frame, extracted.catalogue(), plane.width(), plane.height(), neighbour, () -> false);
   }
 
   private FrameReport stages(
@@ -99,7 +99,9 @@ final class FrameChain {
     var image = calibrated.image();
     var extracted = clock.time(Stage.EXTRACTION, () -> extract(frame, calibrated, workers));
     var located =
-        clock.time(Stage.ASTROMETRY, () -> locate(frame, calibrated, extracted, pilots.of(frame)));
+        clock.time(
+            Stage.ASTROMETRY,
+            () -> locate(instruments.astrometer(), frame, calibrated, extracted, pilots.of(frame)));
     var steps = calibrated.report().steps();
     boolean pedestalSubtracted =
         steps.contains(CalibrationStep.BIAS)

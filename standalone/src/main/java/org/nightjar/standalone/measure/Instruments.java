@@ -14,12 +14,14 @@ import org.nightjar.pipeline.TelescopeProfiles;
  *
  * @param profiles known telescopes
  * @param astrometer solves with the run's index files
+ * @param scout the same with a tenth of the effort, to look for a frame that is found easily
  * @param stars reference stars
  * @param software version and configuration of the run
  */
 record Instruments(
     List<TelescopeProfile> profiles,
     Astrometer astrometer,
+    Astrometer scout,
     StarCatalogue stars,
     Software software) {
 

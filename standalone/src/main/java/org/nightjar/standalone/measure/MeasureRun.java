@@ -105,7 +105,13 @@ public final class MeasureRun {
   private List<FrameReport> lights(SortedFiles sorted, FrameChain chain, Workers workers)
       throws IOException {
     var entries = sorted.reported();
-    var pilots = Pilots.of(entries, this::read, light -> chain.find(light, workers));
+    var pilots =
+        Pilots.of(
+            entries,
+            this::read,
+            List.of(
+                light -> chain.find(light, instruments.scout(), workers),
+                light -> chain.find(light, instruments.astrometer(), workers)));
     listener.measuring(entries.size());
     var budget = FrameBudget.ofHeap();
     // Many frames: one thread each, no barriers. Few or large ones: all threads on each.

@@ -20,6 +20,7 @@ final class Pilots {
   static final Pilots NONE = new Pilots(Map.of());
 
   private static final int MOST_TRIES = 3;
+  private static final int MOST_CHEAP_TRIES = 8;
 
   private final Map<Camera, Neighbour> found;
 
@@ -50,12 +51,12 @@ final class Pilots {
    *
    * @param lights in the order of the files
    * @param reader reads a file
-   * @param locate calibrates, extracts and solves a frame
+   * @param searches calibrate, extract and solve a frame; cheap ones before thorough ones
    */
   static Pilots of(
       List<SortedFiles.Entry> lights,
       Function<java.nio.file.Path, Ingested> reader,
-      Function<Ingested.Accepted, Optional<Neighbour>> locate) {
+      List<Function<Ingested.Accepted, Optional<Neighbour>>> searches) {
     var groups = new HashMap<Camera, Integer>();
     for (var light : lights) {
       if (lost(light.frame())) {
@@ -63,6 +64,20 @@ final class Pilots {
       }
     }
     var found = new HashMap<Camera, Neighbour>();
+    for (var search : searches) {
+      boolean thorough = search == searches.getLast();
+      lead(lights, reader, groups, search, thorough ? MOST_TRIES : MOST_CHEAP_TRIES, found);
+    }
+    return new Pilots(found);
+  }
+
+  private static void lead(
+      List<SortedFiles.Entry> lights,
+      Function<java.nio.file.Path, Ingested> reader,
+      Map<Camera, Integer> groups,
+      Function<Ingested.Accepted, Optional<Neighbour>> locate,
+      int mostTries,
+      Map<Camera, Neighbour> found) {
     var tries = new HashMap<Camera, Integer>();
     for (var light : lights) {
       var camera = Camera.of(light.frame());
@@ -71,12 +86,11 @@ final class Pilots {
               && camera.named()
               && groups.getOrDefault(camera, 0) > 1
               && !found.containsKey(camera)
-              && tries.merge(camera, 1, Integer::sum) <= MOST_TRIES;
+              && tries.merge(camera, 1, Integer::sum) <= mostTries;
       if (wanted && light.ingested(reader) instanceof Ingested.Accepted accepted) {
         locate.apply(accepted).ifPresent(n -> found.put(camera, n));
       }
     }
-    return new Pilots(found);
   }
 
   private static boolean lost(Frame frame) {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.astrometry.Astrometer;
 import org.nightjar.astrometry.AstrometryOptions;
+import org.nightjar.astrometry.solve.SolveBudget;
 import org.nightjar.calibration.CalibrationOptions;
 import org.nightjar.extraction.ExtractionOptions;
 import org.nightjar.imaging.Workers;
@@ -56,9 +57,16 @@ final class Workshop implements AutoCloseable {
             RootCommand.Version.text(), configurationHash(profiles, forced, stars, indexes));
     var workers = Workers.of(options.threads());
     var astrometer = new Astrometer(indexes, stars, AstrometryOptions.DEFAULT, workers);
-    var instruments = new Instruments(List.copyOf(profiles), astrometer, stars, software);
+    var scout = new Astrometer(indexes, stars, scouting(), workers);
+    var instruments = new Instruments(List.copyOf(profiles), astrometer, scout, stars, software);
     return new Workshop(
         instruments, IngestOptions.of(profiles).withTelescope(forced), indexes, workers);
+  }
+
+  private static AstrometryOptions scouting() {
+    var d = AstrometryOptions.DEFAULT;
+    var blind = new SolveBudget(d.blind().effort() / 10, d.blind().time());
+    return new AstrometryOptions(d.hintRadiusDeg(), d.scaleFactor(), d.hinted(), blind, d.fit());
   }
 
   Instruments instruments() {
