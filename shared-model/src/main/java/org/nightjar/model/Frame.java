@@ -82,6 +82,11 @@ public record Frame(
         null, null, null, null, null, null, null, null, null, null, null, null, List.of());
   }
 
+  /** Whether this is measured as a picture of the sky: lights, and frames that do not tell. */
+  public boolean showsTheSky() {
+    return kind == null || kind == FrameKind.LIGHT;
+  }
+
   /**
    * Where the telescope stands.
    *

@@ -22,6 +22,9 @@ class RoomsTest {
   private static final JavaClasses NIGHTJAR =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+
+          // of a packaged build: the tests of a room lie in a jar
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("org.nightjar");
 
   private static final List<String> SERVICES =

@@ -111,6 +111,19 @@ public final class FitsWriter implements AutoCloseable {
     return bytes(name, flags.width(), flags.height(), flags.bits(), FitsHeader.EMPTY);
   }
 
+  /** Writes a primary HDU without data. */
+  public FitsWriter headerOnly(FitsHeader header) throws IOException {
+    var cards = new ArrayList<FitsHeader.Card>();
+    cards.add(new FitsHeader.Card("SIMPLE", true, "FITS standard 4.0"));
+    cards.add(new FitsHeader.Card("BITPIX", 8L, null));
+    cards.add(new FitsHeader.Card("NAXIS", 0L, null));
+    cards.add(new FitsHeader.Card("EXTEND", true, null));
+    cards.addAll(StructuralCards.without(header).cards());
+    out.write(CardWriter.header(cards));
+    primaryWritten = true;
+    return this;
+  }
+
   /**
    * Adds a binary table of fixed rows.
    *
@@ -183,14 +196,7 @@ public final class FitsWriter implements AutoCloseable {
 
   private void emptyPrimary() throws IOException {
     if (!primaryWritten) {
-      out.write(
-          CardWriter.header(
-              List.of(
-                  new FitsHeader.Card("SIMPLE", true, "FITS standard 4.0"),
-                  new FitsHeader.Card("BITPIX", 8L, null),
-                  new FitsHeader.Card("NAXIS", 0L, null),
-                  new FitsHeader.Card("EXTEND", true, null))));
-      primaryWritten = true;
+      headerOnly(FitsHeader.EMPTY);
     }
   }
 

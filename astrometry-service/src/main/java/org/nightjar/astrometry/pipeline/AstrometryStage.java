@@ -1,0 +1,100 @@
+package org.nightjar.astrometry.pipeline;
+
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.smallrye.reactive.messaging.kafka.Record;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.nightjar.imaging.fits.FitsFile;
+import org.nightjar.imaging.fits.FitsWriter;
+import org.nightjar.imaging.fits.ReadLimits;
+import org.nightjar.imaging.fits.SourceCatalogFits;
+import org.nightjar.imaging.source.SourceCatalog;
+import org.nightjar.imaging.wcs.Wcs;
+import org.nightjar.model.FrameReport;
+import org.nightjar.model.Stage;
+import org.nightjar.pipeline.stage.Outcome;
+import org.nightjar.pipeline.stage.StageRunner;
+import org.nightjar.pipeline.stage.Successors;
+import org.nightjar.pipeline.store.Provenance;
+import org.nightjar.pipeline.store.StoredProducts;
+
+/**
+ * Receives frames with their sources, places them on the sky, stores the solution as a FITS header.
+ */
+@ApplicationScoped
+public class AstrometryStage {
+  private final StageRunner runner;
+  private final StoredProducts products;
+  private final PlateSolver solver;
+  private final Successors successors;
+
+  @Inject
+  public AstrometryStage(
+      StageRunner runner,
+      StoredProducts products,
+      PlateSolver solver,
+      @Channel("astrometry-done") MutinyEmitter<Record<String, String>> done,
+      @Channel("astrometry-rejected") MutinyEmitter<Record<String, String>> rejected) {
+    this.runner = runner;
+    this.products = products;
+    this.solver = solver;
+    this.successors = Successors.of(done, rejected);
+  }
+
+  @Incoming("astrometry-frames")
+  @Blocking(value = "astrometry", ordered = false)
+  void on(String message) {
+    runner.run(Stage.ASTROMETRY, message, this::locate, successors);
+  }
+
+  private Outcome locate(FrameReport report) throws IOException {
+    if (!report.frame().showsTheSky()) {
+      return new Outcome.Passed(report);
+    }
+    var found = products.read(report, "catalogue", AstrometryStage::read);
+    var thread = Thread.currentThread();
+    var located =
+        solver.locate(
+            report.frame(), found.sources(), found.width(), found.height(), thread::isInterrupted);
+    var grown = report.withAstrometry(located.report());
+    var scale = located.report().pixelScaleArcsec();
+    var extraction = report.extraction();
+    if (scale != null && extraction != null) {
+      grown = grown.withExtraction(extraction.withPixelScale(scale));
+    }
+    var wcs = located.wcs();
+    if (wcs != null) {
+      var header =
+          wcs.toHeader(Wcs.Form.SIP)
+              .followedBy(Provenance.cards(grown, found.width(), found.height()));
+      var bytes = FitsWriter.bytes(writer -> writer.headerOnly(header));
+      grown =
+          products.put(grown, Stage.ASTROMETRY, "solved", "solved.fits", "application/fits", bytes);
+    }
+    return new Outcome.Passed(grown);
+  }
+
+  /** Sources, and the size of the image that they are of. */
+  private record Found(SourceCatalog sources, int width, int height) {}
+
+  private static Found read(Path file) throws IOException {
+    try (var fits = FitsFile.open(file, ReadLimits.DEFAULT)) {
+      for (var hdu : fits.hdus()) {
+        var width = hdu.header().number("IMAGEW");
+        var height = hdu.header().number("IMAGEH");
+        if (width.isPresent() && height.isPresent()) {
+          return new Found(
+              SourceCatalogFits.read(file, ReadLimits.DEFAULT),
+              (int) width.getAsDouble(),
+              (int) height.getAsDouble());
+        }
+      }
+    }
+    throw new IllegalStateException("the catalogue does not tell IMAGEW and IMAGEH");
+  }
+}

@@ -1,0 +1,106 @@
+package org.nightjar.calibration.pipeline;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.calibration.CalibrationSet;
+import org.nightjar.calibration.masters.CalibrationLibrary;
+import org.nightjar.calibration.masters.FrameMode;
+import org.nightjar.calibration.masters.MasterFits;
+import org.nightjar.calibration.masters.MasterFrame;
+import org.nightjar.calibration.masters.MasterMetadata;
+import org.nightjar.calibration.masters.MasterSelector;
+import org.nightjar.model.Frame;
+import org.nightjar.model.FrameReport;
+import org.nightjar.pipeline.store.StoredProducts;
+
+/**
+ * Finds the masters that fit a frame and reads their pixels, which stay in memory as long as there
+ * is room.
+ */
+@Singleton
+public class MasterLibrary {
+  private final MasterTable table;
+  private final CalibrationTables frames;
+  private final StoredProducts products;
+  private final Map<String, SoftReference<MasterFrame>> read = new ConcurrentHashMap<>();
+
+  @Inject
+  public MasterLibrary(MasterTable table, CalibrationTables frames, StoredProducts products) {
+    this.table = table;
+    this.frames = frames;
+    this.products = products;
+  }
+
+  /** The masters for a light, with their pixels. */
+  CalibrationSet setFor(Frame light, MasterSelector selector) throws IOException, SQLException {
+    var size = FrameSize.of(light);
+    var masters = size.isPresent() ? table.current(size.get()) : List.<StoredMaster>of();
+    var selection = selector.select(light, metadata(masters));
+    var chosen = new ArrayList<MasterFrame>();
+    for (var wanted : new MasterMetadata[] {selection.bias(), selection.dark(), selection.flat()}) {
+      if (wanted != null) {
+        chosen.add(pixels(masters, wanted.id()));
+      }
+    }
+    // The reasons name every master that was refused, so all metadata took part in the choice
+    // above.
+    return chosen.isEmpty() && masters.isEmpty()
+        ? CalibrationSet.NONE
+        : new CalibrationSet(
+            find(chosen, selection.bias()),
+            find(chosen, selection.dark()),
+            find(chosen, selection.flat()),
+            selection.reasons());
+  }
+
+  /** Whether better masters than there are may be on their way. */
+  boolean worthWaiting(Frame light, FrameSize size, MasterSelector selector) throws SQLException {
+    var mode = FrameMode.of(light);
+    for (FrameReport pending : frames.pending(size)) {
+      if (mode.conflictWith(FrameMode.of(pending.frame())).isEmpty()) {
+        return true;
+      }
+    }
+    var selection = selector.select(light, metadata(table.current(size)));
+    return selection.bias() == null && selection.dark() == null;
+  }
+
+  MasterFrame pixels(Collection<StoredMaster> masters, String id) throws IOException {
+    var reference = read.get(id);
+    var master = reference == null ? null : reference.get();
+    if (master != null) {
+      return master;
+    }
+    var stored =
+        masters.stream()
+            .filter(m -> m.metadata().id().equals(id))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "master " + id + " is not among those it was chosen from"));
+    var loaded = products.read(stored.product(), file -> MasterFits.read(file, stored.metadata()));
+    read.put(id, new SoftReference<>(loaded));
+    read.values().removeIf(r -> r.get() == null);
+    return loaded;
+  }
+
+  static List<MasterMetadata> metadata(List<StoredMaster> masters) {
+    return masters.stream().map(StoredMaster::metadata).toList();
+  }
+
+  private static @Nullable MasterFrame find(
+      List<MasterFrame> chosen, @Nullable MasterMetadata wanted) {
+    Optional<MasterFrame> found = new CalibrationLibrary(chosen, List.of()).find(wanted);
+    return found.orElse(null);
+  }
+}

@@ -1,0 +1,75 @@
+package org.nightjar.infra;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL as a child process, on 127.0.0.1, keeping its data in a folder, with every commit on
+ * the disk.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+  private static final Map<String, String> DURABLE =
+      Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
+
+  private final EmbeddedPostgres postgres;
+
+  private EmbeddedDatabase(EmbeddedPostgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /**
+   * Starts a server, on the data that is there.
+   *
+   * @param folder of its data; null for one that is thrown away
+   */
+  public static EmbeddedDatabase start(@Nullable Path folder) throws IOException {
+    var builder =
+        EmbeddedPostgres.builder()
+            .setPGStartupWait(Duration.ofSeconds(60))
+            .setLocaleConfig("locale", "C.UTF-8")
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("max_connections", "60")
+            .setServerConfig("shared_buffers", "16MB")
+            .setRegisterShutdownHook(false);
+    DURABLE.forEach(builder::setServerConfig);
+    if (folder != null) {
+      builder
+          .setCleanDataDirectory(false)
+          .setOverrideWorkingDirectory(folder.resolveSibling("postgres-binaries").toFile())
+          .setDataDirectory(folder);
+    }
+    var database = new EmbeddedDatabase(builder.start());
+    database.requireDurable();
+    return database;
+  }
+
+  private void requireDurable() throws IOException {
+    try (var connection = postgres.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      for (var setting : DURABLE.entrySet()) {
+        try (var row = statement.executeQuery("SHOW " + setting.getKey())) {
+          if (!row.next() || !row.getString(1).equals(setting.getValue())) {
+            throw new IOException(
+                "the database has not %s = %s".formatted(setting.getKey(), setting.getValue()));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new IOException("the database does not answer", e);
+    }
+  }
+
+  public String jdbcUrl() {
+    return postgres.getJdbcUrl("postgres", "postgres");
+  }
+
+  @Override
+  public void close() throws IOException {
+    postgres.close();
+  }
+}

@@ -1,0 +1,175 @@
+package org.nightjar.infra;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * One broker and controller in this process, on 127.0.0.1, keeping its log in a folder; tuned to be
+ * small.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+  private static final int TIMEOUT_SECONDS = 60;
+
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private EmbeddedKafka(KafkaRaftServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts a broker, on the log that is there.
+   *
+   * @param folder of its log; one process at a time
+   * @param port 0 for any
+   */
+  public static EmbeddedKafka start(Path folder, int port) throws IOException {
+    // A full disk makes a broker halt the JVM; the application is to live on and say so.
+    Exit.setHaltProcedure((status, message) -> {
+      throw new IllegalStateException("the broker gave up: " + message);
+    });
+    Exit.setExitProcedure((status, message) -> {
+      throw new IllegalStateException("the broker gave up: " + message);
+    });
+    int clients = port == 0 ? FreePorts.one() : port;
+    var properties = properties(folder.toAbsolutePath(), clients, FreePorts.one());
+    if (!Files.exists(folder.resolve("meta.properties"))) {
+      format(folder.toAbsolutePath());
+    }
+    var server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+    server.startup();
+    return new EmbeddedKafka(server, clients);
+  }
+
+  private static void format(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try {
+      new Formatter()
+          .setPrintStream(
+              new java.io.PrintStream(
+                  java.io.OutputStream.nullOutputStream(),
+                  false,
+                  java.nio.charset.StandardCharsets.UTF_8))
+          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(1)
+          .addDirectory(folder.toString())
+          .setMetadataLogDirectory(folder.toString())
+          .setControllerListenerName("CONTROLLER")
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .setIgnoreFormatted(true)
+          .run();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("cannot format the broker's folder " + folder, e);
+    }
+  }
+
+  private static Properties properties(Path folder, int clients, int controller) {
+    var p = new Properties();
+    p.put("process.roles", "broker,controller");
+    p.put("node.id", "1");
+    p.put("controller.quorum.voters", "1@127.0.0.1:" + controller);
+    p.put(
+        "listeners",
+        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(clients, controller));
+    p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + clients);
+    p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    p.put("controller.listener.names", "CONTROLLER");
+    p.put("inter.broker.listener.name", "PLAINTEXT");
+    p.put("log.dirs", folder.toString());
+    // After a kill the broker is let in again in 4 s instead of 13 s.
+    p.put("broker.session.timeout.ms", "2000");
+    p.put("broker.heartbeat.interval.ms", "500");
+    p.put("log.cleaner.dedupe.buffer.size", "2097152");
+    p.put("log.cleaner.io.buffer.size", "65536");
+    p.put("log.segment.bytes", "16777216");
+    p.put("log.index.size.max.bytes", "1048576");
+    p.put("metadata.log.segment.bytes", "8388608");
+    p.put("num.network.threads", "1");
+    p.put("num.io.threads", "2");
+    p.put("background.threads", "2");
+    p.put("num.recovery.threads.per.data.dir", "1");
+    p.put("offsets.topic.replication.factor", "1");
+    p.put("offsets.topic.num.partitions", "1");
+    p.put("transaction.state.log.replication.factor", "1");
+    p.put("transaction.state.log.num.partitions", "1");
+    p.put("transaction.state.log.min.isr", "1");
+    p.put("share.coordinator.state.topic.replication.factor", "1");
+    p.put("share.coordinator.state.topic.num.partitions", "1");
+    p.put("share.coordinator.state.topic.min.isr", "1");
+    p.put("auto.create.topics.enable", "false");
+    p.put("group.initial.rebalance.delay.ms", "0");
+    // Against power cuts: what was acknowledged is on the disk.
+    p.put("log.flush.interval.messages", "1");
+    return p;
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /**
+   * Makes topics that are not there.
+   *
+   * @param compacted those of them that keep the latest record of each key only
+   */
+  public void createTopics(Collection<String> names, Collection<String> compacted, int partitions)
+      throws IOException {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      List<NewTopic> topics = new ArrayList<>();
+      for (var name : names) {
+        var policy =
+            compacted.contains(name)
+                ? TopicConfig.CLEANUP_POLICY_COMPACT
+                : TopicConfig.CLEANUP_POLICY_DELETE;
+        topics.add(
+            new NewTopic(name, partitions, (short) 1)
+                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, policy)));
+      }
+      for (var made : admin.createTopics(topics).values().values()) {
+        await(made);
+      }
+    }
+  }
+
+  private static void await(java.util.concurrent.Future<Void> made) throws IOException {
+    try {
+      made.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IOException("cannot make a topic", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}

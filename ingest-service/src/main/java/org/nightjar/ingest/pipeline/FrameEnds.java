@@ -1,0 +1,56 @@
+package org.nightjar.ingest.pipeline;
+
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.nightjar.model.FrameReport;
+import org.nightjar.model.Stage;
+import org.nightjar.model.Status;
+import org.nightjar.pipeline.stage.Outcome;
+import org.nightjar.pipeline.stage.StageRunner;
+import org.nightjar.pipeline.stage.Successors;
+
+/** Hears how frames end and enters it in the ledger. */
+@ApplicationScoped
+public class FrameEnds {
+  private final StageRunner runner;
+  private final Ledger ledger;
+
+  @Inject
+  public FrameEnds(StageRunner runner, Ledger ledger) {
+    this.runner = runner;
+    this.ledger = ledger;
+  }
+
+  @Incoming("ingest-assessed")
+  @Blocking(value = "ingest", ordered = false)
+  void assessed(String message) {
+    runner.run(Stage.INGEST, message, this::enter, NOBODY);
+  }
+
+  @Incoming("ingest-left")
+  @Blocking(value = "ingest", ordered = false)
+  void left(String message) {
+    runner.run(Stage.INGEST, message, this::enter, NOBODY);
+  }
+
+  private Outcome enter(FrameReport report) throws SQLException {
+    var id = report.frame().id();
+    if (id != null && report.status() != Status.IN_PROGRESS) {
+      ledger.ended(id, report.status());
+    }
+    return new Outcome.Parked();
+  }
+
+  /** The ledger is the end of the way. */
+  private static final Successors NOBODY =
+      new Successors() {
+        @Override
+        public void passed(FrameReport report) {}
+
+        @Override
+        public void left(FrameReport report) {}
+      };
+}

@@ -1,0 +1,5 @@
+/** Uploads, and the ledger. */
+@NullMarked
+package org.nightjar.ingest.rest;
+
+import org.jspecify.annotations.NullMarked;

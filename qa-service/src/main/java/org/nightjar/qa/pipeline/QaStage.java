@@ -1,0 +1,80 @@
+package org.nightjar.qa.pipeline;
+
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.smallrye.reactive.messaging.kafka.Record;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.nightjar.model.FrameReport;
+import org.nightjar.model.Stage;
+import org.nightjar.model.Status;
+import org.nightjar.model.Timing;
+import org.nightjar.pipeline.stage.Outcome;
+import org.nightjar.pipeline.stage.StageRunner;
+import org.nightjar.pipeline.stage.Successors;
+
+/**
+ * Receives frames at their end, judges those that were measured, enters all; {@link NightWatch}
+ * publishes.
+ */
+@ApplicationScoped
+public class QaStage {
+  private final StageRunner runner;
+  private final FrameTable table;
+  private final Verdicts verdicts;
+  private final Successors successors;
+
+  @Inject
+  public QaStage(
+      StageRunner runner,
+      FrameTable table,
+      Verdicts verdicts,
+      @Channel("qa-rejected") MutinyEmitter<Record<String, String>> rejected) {
+    this.runner = runner;
+    this.table = table;
+    this.verdicts = verdicts;
+    this.successors = Successors.of(rejected, rejected);
+  }
+
+  @Incoming("qa-measured")
+  @Blocking(value = "qa", ordered = false)
+  void measured(String message) {
+    runner.run(Stage.QA, message, this::assess, successors);
+  }
+
+  @Incoming("qa-left")
+  @Blocking(value = "qa", ordered = false)
+  void left(String message) {
+    runner.run(Stage.QA, message, this::enter, successors);
+  }
+
+  private Outcome assess(FrameReport report) throws SQLException {
+    var startedAt = Instant.now();
+    var assessed = verdicts.of(report, table.night(NightKey.of(report.frame())));
+    var elapsed = Duration.between(startedAt, Instant.now()).toMillis();
+    table.put(id(report), assessed.withTiming(new Timing(Stage.QA, startedAt, elapsed)));
+    return new Outcome.Parked();
+  }
+
+  private Outcome enter(FrameReport report) throws SQLException {
+    if (report.status() == Status.IN_PROGRESS) {
+      throw new IllegalArgumentException(
+          "status = IN_PROGRESS: a frame that left the chain is REJECTED or FAILED");
+    }
+    table.put(id(report), report);
+    return new Outcome.Parked();
+  }
+
+  private static String id(FrameReport report) {
+    var id = report.frame().id();
+    if (id == null) {
+      throw new IllegalArgumentException("frame.id is absent: a frame that entered has one");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,94 @@
+package org.nightjar.pipeline.stage;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.reactive.messaging.ChannelRegistry;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+import org.nightjar.imaging.Workers;
+
+/**
+ * The process's runner, and its orderly stop: channels paused, work in flight awaited, before
+ * anything that it needs closes.
+ */
+@Singleton
+public class StageSetup {
+  private static final Logger LOG = Logger.getLogger(StageSetup.class);
+
+  private final StageConfig config;
+  private final WorkInFlight inFlight;
+  private final ChannelRegistry channels;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("stage-", 0).factory());
+
+  @Inject
+  public StageSetup(StageConfig config, WorkInFlight inFlight, ChannelRegistry channels) {
+    this.config = config;
+    this.inFlight = inFlight;
+    this.channels = channels;
+  }
+
+  @Produces
+  @Singleton
+  StageRunner runner(MeterRegistry meters) {
+    var retry = config.retry();
+    var settings =
+        new StageRunner.Settings(
+            config.timeout(),
+            new RetryPolicy(retry.attempts(), retry.first(), retry.longest(), retry.jitter()),
+            inFlight::pause,
+            InstantSource.system(),
+            new SharedRandom());
+    long heapHalf = Runtime.getRuntime().maxMemory() / 2;
+    var memory = new MemoryAdmission(config.memoryBytes().orElse(heapHalf));
+    Gauge.builder("nightjar.stage.inflight", inFlight, WorkInFlight::count).register(meters);
+    Gauge.builder("nightjar.stage.memory.free", memory, MemoryAdmission::freeBytes)
+        .baseUnit("bytes")
+        .register(meters);
+    return new StageRunner(settings, inFlight, memory, threads, meters);
+  }
+
+  /** Threads for pixel work; results do not depend on how many. */
+  @Produces
+  @Singleton
+  Workers workers() {
+    return Workers.of(config.threads().orElse(Runtime.getRuntime().availableProcessors()));
+  }
+
+  void stop(@Observes @Priority(1) ShutdownEvent event) {
+    for (var name : channels.getIncomingNames()) {
+      var channel = channels.getPausable(name);
+      if (channel != null) {
+        channel.pause();
+      }
+    }
+    try {
+      if (!inFlight.drain(config.drain())) {
+        LOG.warnf(
+            "%d frames are still in work after %s; they come again after the next start",
+            inFlight.count(), config.drain());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Random numbers for threads that come and go. */
+  private static final class SharedRandom implements java.util.random.RandomGenerator {
+    private final SplittableRandom seed = new SplittableRandom();
+
+    @Override
+    public synchronized long nextLong() {
+      return seed.nextLong();
+    }
+  }
+}

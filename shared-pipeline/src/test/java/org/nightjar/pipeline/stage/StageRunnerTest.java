@@ -1,0 +1,309 @@
+package org.nightjar.pipeline.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nightjar.model.Astrometry;
+import org.nightjar.model.Frame;
+import org.nightjar.model.FrameReport;
+import org.nightjar.model.Software;
+import org.nightjar.model.Stage;
+import org.nightjar.model.Status;
+import org.nightjar.pipeline.ReportJson;
+import org.nightjar.pipeline.store.BrokenReferenceException;
+
+class StageRunnerTest {
+  private static final FrameReport REPORT =
+      FrameReport.of(Frame.unread("abc", "m31.fits"), new Software("1", "cafe"));
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Duration> waits = new ArrayList<>();
+  private final WorkInFlight inFlight = new WorkInFlight();
+  private final MemoryAdmission memory = new MemoryAdmission(1 << 20);
+  private final Heard heard = new Heard();
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void whatTheSkyDidGoesOnWithItsReason() {
+    run(r -> new Outcome.Passed(r.withAstrometry(Astrometry.unsolved("3 stars, must be 5"))));
+
+    assertThat(heard.passed).hasSize(1);
+    var passed = heard.passed.getFirst();
+    assertThat(passed.status()).isEqualTo(Status.IN_PROGRESS);
+    assertThat(passed.astrometry().reason()).isEqualTo("3 stars, must be 5");
+    assertThat(passed.timings())
+        .singleElement()
+        .satisfies(t -> assertThat(t.stage()).isEqualTo(Stage.ASTROMETRY));
+    assertThat(heard.left).isEmpty();
+  }
+
+  @Test
+  void badInputIsRejectedAtOnceWithReasonAndNumbers() {
+    var tries = new AtomicInteger();
+
+    run(r -> {
+      tries.incrementAndGet();
+      throw new BadInputException("trim lies outside", Map.of("width", "10"));
+    });
+
+    assertThat(tries).hasValue(1);
+    assertThat(heard.passed).isEmpty();
+    assertThat(heard.left)
+        .singleElement()
+        .satisfies(r -> {
+          assertThat(r.status()).isEqualTo(Status.REJECTED);
+          assertThat(r.rejection().stage()).isEqualTo(Stage.ASTROMETRY);
+          assertThat(r.rejection().reason()).isEqualTo("trim lies outside");
+          assertThat(r.rejection().details()).containsEntry("width", "10");
+        });
+  }
+
+  @Test
+  void aParkedFrameIsAcknowledgedAndPublishedNowhere() {
+    run(r -> new Outcome.Parked());
+
+    assertThat(heard.passed).isEmpty();
+    assertThat(heard.left).isEmpty();
+  }
+
+  @Test
+  void brokenInfrastructureIsTriedAgainWithGrowingWaits() {
+    var tries = new AtomicInteger();
+
+    run(r -> {
+      switch (tries.incrementAndGet()) {
+        case 1 -> throw new ConnectException("store");
+        case 2 -> throw new SQLException("database");
+        case 3 -> throw new UncheckedIOException(new IOException("disk"));
+        default -> {
+          return new Outcome.Passed(r);
+        }
+      }
+    });
+
+    assertThat(heard.passed).hasSize(1);
+    assertThat(waits)
+        .containsExactly(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(400));
+  }
+
+  @Test
+  void whatStaysBrokenIsGivenUpAsDeadLetterAndFailed() {
+    assertThatThrownBy(() ->
+            run(r -> {
+              throw new ConnectException("store is away");
+            }))
+        .isInstanceOf(DeadLetterException.class)
+        .hasMessageContaining("broken infrastructure")
+        .hasMessageContaining("store is away");
+
+    assertThat(waits).hasSize(3);
+    assertThat(heard.left)
+        .singleElement()
+        .satisfies(r -> assertThat(r.status()).isEqualTo(Status.FAILED));
+  }
+
+  @Test
+  void aBugIsADeadLetterAtOnceWithItsCause() {
+    var tries = new AtomicInteger();
+
+    assertThatThrownBy(() ->
+            run(r -> {
+              tries.incrementAndGet();
+              throw new IndexOutOfBoundsException("7");
+            }))
+        .isInstanceOf(DeadLetterException.class)
+        .hasCauseInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessageContaining("a fault of Nightjar's");
+
+    assertThat(tries).hasValue(1);
+    assertThat(heard.left)
+        .singleElement()
+        .satisfies(r -> {
+          assertThat(r.status()).isEqualTo(Status.FAILED);
+          assertThat(r.rejection().reason()).contains("IndexOutOfBounds");
+        });
+  }
+
+  @Test
+  void aMissingOrChangedObjectIsNotAskedForAgain() {
+    assertThatThrownBy(() ->
+            run(r -> {
+              throw new BrokenReferenceException("k is not in the store");
+            }))
+        .hasMessage("k is not in the store");
+
+    assertThat(waits).isEmpty();
+  }
+
+  @Test
+  void aMessageThatIsNoReportIsADeadLetterWithTheReason() {
+    assertThatThrownBy(
+            () -> runner(LONG).run(Stage.ASTROMETRY, "not json", r -> new Outcome.Parked(), heard))
+        .isInstanceOf(DeadLetterException.class)
+        .hasMessageContaining("not a frame report");
+    var newer = ReportJson.write(REPORT).replace("frame-report/1", "frame-report/2");
+    assertThatThrownBy(
+            () -> runner(LONG).run(Stage.ASTROMETRY, newer, r -> new Outcome.Parked(), heard))
+        .hasMessageContaining("nightjar.frame-report/2");
+  }
+
+  @Test
+  void aPublicationThatFailsIsTriedAgainWithoutDoingTheWorkAgain() {
+    var works = new AtomicInteger();
+    heard.broken = 2;
+
+    run(r -> {
+      works.incrementAndGet();
+      return new Outcome.Passed(r);
+    });
+
+    assertThat(works).hasValue(1);
+    assertThat(heard.passed).hasSize(1);
+    assertThat(waits).hasSize(2);
+  }
+
+  @Test
+  void workThatDoesNotComeBackIsGivenUpAndKeepsItsMemoryUntilItDoes() throws Exception {
+    var release = new CountDownLatch(1);
+    long free = memory.freeBytes();
+
+    assertThatThrownBy(() ->
+            runner(Duration.ofMillis(50))
+                .run(
+                    Stage.ASTROMETRY,
+                    ReportJson.write(REPORT),
+                    r -> {
+                      awaitDeafly(release);
+                      return new Outcome.Passed(r);
+                    },
+                    heard))
+        .hasMessage("not done after PT0.05S");
+
+    assertThat(heard.left)
+        .singleElement()
+        .satisfies(r -> assertThat(r.status()).isEqualTo(Status.FAILED));
+    assertThat(memory.freeBytes()).isLessThan(free);
+    release.countDown();
+    threads.shutdown();
+    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(memory.freeBytes()).isEqualTo(free);
+  }
+
+  @Test
+  void aStopWaitsForWorkThatBeganAndHoldsWhatComesLater() throws Exception {
+    var begun = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    threads.execute(() ->
+        run(r -> {
+          begun.countDown();
+          awaitDeafly(release);
+          return new Outcome.Passed(r);
+        }));
+    begun.await();
+
+    assertThat(inFlight.drain(Duration.ofMillis(50))).isFalse();
+    var later = Thread.ofPlatform().daemon().start(() -> run(Outcome.Passed::new));
+    release.countDown();
+    assertThat(inFlight.drain(LONG)).isTrue();
+
+    assertThat(heard.passed).hasSize(1);
+    later.interrupt();
+    later.join(200);
+    assertThat(later.isAlive()).as("neither acknowledged nor failed").isTrue();
+    assertThat(heard.passed).hasSize(1);
+    assertThat(heard.left).isEmpty();
+  }
+
+  @Test
+  void framesWaitForRoomInMemory() throws Exception {
+    var half = memory.admitBytes(600 << 10);
+    var second = threads.submit(() -> memory.admitBytes(600 << 10));
+
+    assertThatThrownBy(() -> second.get(50, TimeUnit.MILLISECONDS))
+        .isInstanceOf(java.util.concurrent.TimeoutException.class);
+    half.close();
+    second.get(10, TimeUnit.SECONDS).close();
+    memory.admitBytes(1L << 40).close();
+
+    assertThat(memory.freeBytes()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void waitsGrowToALimitAndAreSpread() {
+    var policy = new RetryPolicy(9, Duration.ofMillis(100), Duration.ofMillis(1000), 0.2);
+    RandomGenerator lowest = () -> 0L;
+    RandomGenerator highest = () -> -1L;
+
+    assertThat(policy.after(1, lowest)).isEqualTo(Duration.ofMillis(80));
+    assertThat(policy.after(3, lowest)).isEqualTo(Duration.ofMillis(320));
+    assertThat(policy.after(8, highest)).isEqualTo(Duration.ofMillis(1200));
+  }
+
+  private void run(StageRunner.Work work) {
+    runner(LONG).run(Stage.ASTROMETRY, ReportJson.write(REPORT), work, heard);
+  }
+
+  private StageRunner runner(Duration timeout) {
+    var settings =
+        new StageRunner.Settings(
+            timeout,
+            new RetryPolicy(4, Duration.ofMillis(100), Duration.ofSeconds(1), 0),
+            waits::add,
+            () -> Instant.parse("2026-01-01T20:00:00Z"),
+            RandomGenerator.of("L64X128MixRandom"));
+    return new StageRunner(settings, inFlight, memory, threads, new SimpleMeterRegistry());
+  }
+
+  private static void awaitDeafly(CountDownLatch latch) {
+    while (true) {
+      try {
+        latch.await();
+        return;
+      } catch (InterruptedException e) {
+        // as a loop over pixels would
+      }
+    }
+  }
+
+  private static final class Heard implements Successors {
+    private final List<FrameReport> passed = new ArrayList<>();
+    private final List<FrameReport> left = new ArrayList<>();
+    private int broken;
+
+    @Override
+    public void passed(FrameReport report) {
+      if (broken-- > 0) {
+        throw new IllegalStateException("broker is away");
+      }
+      passed.add(report);
+    }
+
+    @Override
+    public void left(FrameReport report) {
+      left.add(report);
+    }
+  }
+}

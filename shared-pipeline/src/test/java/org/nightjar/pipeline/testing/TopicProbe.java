@@ -1,0 +1,129 @@
+package org.nightjar.pipeline.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.nightjar.model.FrameReport;
+import org.nightjar.pipeline.ReportJson;
+
+/** Writes to topics and waits for what comes out of others, as an outside program would. */
+public final class TopicProbe implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final String servers;
+  private final KafkaProducer<String, String> producer;
+
+  public TopicProbe(String servers) {
+    this.servers = servers;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer());
+  }
+
+  public void send(String topic, FrameReport report) {
+    send(topic, report.frame().id(), ReportJson.write(report));
+  }
+
+  public void send(String topic, String key, String value) {
+    try {
+      producer.send(new ProducerRecord<>(topic, key, value)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first record with that key, from the topic's beginning on. */
+  public ConsumerRecord<String, String> await(String topic, String key) {
+    return first(topic, record -> key.equals(record.key()), key);
+  }
+
+  private ConsumerRecord<String, String> first(
+      String topic, Predicate<ConsumerRecord<String, String>> wanted, String name) {
+    var settings =
+        Map.<String, Object>of(
+            "bootstrap.servers",
+            servers,
+            "group.id",
+            UUID.randomUUID().toString(),
+            "auto.offset.reset",
+            "earliest");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      consumer.subscribe(List.of(topic));
+      var end = Instant.now().plus(PATIENCE);
+      while (Instant.now().isBefore(end)) {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          if (wanted.test(record)) {
+            return record;
+          }
+        }
+      }
+    }
+    throw new AssertionError(
+        "nothing wanted with key '%s' came to %s in %s".formatted(name, topic, PATIENCE));
+  }
+
+  /** The first value with that key that is as wanted, from the topic's beginning on. */
+  public String awaitLatest(String topic, String key, Predicate<String> wanted) {
+    return first(topic, record -> key.equals(record.key()) && wanted.test(record.value()), key)
+        .value();
+  }
+
+  public FrameReport awaitReport(String topic, String key) {
+    return ReportJson.read(await(topic, key).value());
+  }
+
+  /** How many records of a topic have that key by now. */
+  public int count(String topic, String key) {
+    var settings =
+        Map.<String, Object>of(
+            "bootstrap.servers",
+            servers,
+            "group.id",
+            UUID.randomUUID().toString(),
+            "auto.offset.reset",
+            "earliest");
+    int count = 0;
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      var partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          if (key.equals(record.key())) {
+            count++;
+          }
+        }
+      }
+    }
+    return count;
+  }
+
+  public static String header(Headers headers, String name) {
+    var header = headers.lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
