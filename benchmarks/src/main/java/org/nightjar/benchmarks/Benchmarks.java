@@ -29,7 +29,10 @@ public final class Benchmarks implements BenchSuite {
         new ReadingFits(),
         new MedianOfFrames(),
         new Extracting(),
-        new MeasuringFrame());
+        new SolvingBlind(),
+        new MeasuringFrame(),
+        CommandLineRun.oneFrame(),
+        CommandLineRun.night());
   }
 
   @Override
