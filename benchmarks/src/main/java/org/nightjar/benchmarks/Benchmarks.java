@@ -121,6 +121,10 @@ public final class Benchmarks implements BenchSuite {
     command.add("-XX:+UseParallelGC");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Djava.awt.headless=true");
+    var home = System.getProperty("nightjar.home");
+    if (home != null) {
+      command.add("-Dnightjar.home=" + home);
+    }
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
     command.add(benchmark.name());
