@@ -23,6 +23,7 @@ import org.nightjar.qa.pipeline.FrameQueries;
 final class Asked {
   private static final int LONGEST = 200;
   private static final int DEFAULT_LIMIT = 100;
+  private static final String DATE = "2026-01-31";
 
   private final UriInfo uri;
 
@@ -55,8 +56,7 @@ final class Asked {
       return null;
     }
     if (value.length() > LONGEST) {
-      throw refused(
-          "%s has %d characters, at most %d".formatted(name, value.length(), LONGEST));
+      throw refused("%s has %d characters, at most %d".formatted(name, value.length(), LONGEST));
     }
     if (value.indexOf('\0') >= 0) {
       throw refused(name + " holds a NUL character");
@@ -77,7 +77,9 @@ final class Asked {
   }
 
   private static <E extends Enum<E>> String names(Class<E> type) {
-    return List.of(type.getEnumConstants()).stream().map(Enum::name).collect(Collectors.joining(", "));
+    return List.of(type.getEnumConstants()).stream()
+        .map(Enum::name)
+        .collect(Collectors.joining(", "));
   }
 
   @Nullable LocalDate date(String name) {
@@ -87,10 +89,13 @@ final class Asked {
 
   private static LocalDate date(String name, String value) {
     try {
-      return LocalDate.parse(value);
+      if (value.length() == DATE.length()) {
+        return LocalDate.parse(value);
+      }
     } catch (DateTimeException e) {
-      throw wrong(name, value, "a date as 2026-01-31");
+      // said below
     }
+    throw wrong(name, value, "a date as " + DATE);
   }
 
   /** An instant; a date alone is its beginning, UTC. */
@@ -100,12 +105,17 @@ final class Asked {
       return null;
     }
     try {
-      return value.length() == "2026-01-31".length()
-          ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : Instant.parse(value);
+      if (value.length() == DATE.length()) {
+        return LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant();
+      }
+      // years of four digits, as databases have them
+      if (value.startsWith("T", DATE.length())) {
+        return Instant.parse(value);
+      }
     } catch (DateTimeException e) {
-      throw wrong(name, value, "a UTC time as 2026-01-31T22:10:00Z, or a date");
+      // said below
     }
+    throw wrong(name, value, "a UTC time as %sT22:10:00Z, or a date".formatted(DATE));
   }
 
   int limit() {

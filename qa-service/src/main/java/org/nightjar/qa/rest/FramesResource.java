@@ -2,7 +2,9 @@ package org.nightjar.qa.rest;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -12,16 +14,19 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.nightjar.pipeline.problem.ProblemException;
 import org.nightjar.qa.pipeline.FrameQueries;
+import org.nightjar.qa.pipeline.People;
 
 /** Frames that came to an end, and their products. */
 @Path("/api/frames")
@@ -32,10 +37,12 @@ public class FramesResource {
 
   private final FrameQueries queries;
   private final ProductAnswer products;
+  private final People people;
 
   @Inject
-  public FramesResource(FrameQueries queries, ProductAnswer products) {
+  public FramesResource(FrameQueries queries, ProductAnswer products, People people) {
     this.queries = queries;
+    this.people = people;
     this.products = products;
   }
 
@@ -120,8 +127,7 @@ public class FramesResource {
     if (queries.frame(known(id)).isEmpty()) {
       throw noFrame(id);
     }
-    return fresh(
-        JsonPage.of(queries.opinions(id).stream().map(JsonText::of).toList(), null));
+    return fresh(JsonPage.of(queries.opinions(id).stream().map(JsonText::of).toList(), null));
   }
 
   @GET
@@ -138,6 +144,40 @@ public class FramesResource {
       throws IOException {
     var report = queries.report(known(id)).orElseThrow(() -> noFrame(id));
     return products.of(report, name, headers.getHeaderString(HttpHeaders.IF_NONE_MATCH));
+  }
+
+  @PUT
+  @Path("{id}/verdict")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Says what a person thinks of a frame",
+      description =
+          "A grade that holds in the place of the computed one, a comment, or both; neither takes"
+              + " back what was said before. It is published on qa-frame.")
+  @RequestBody(
+      content =
+          @Content(
+              examples =
+                  @ExampleObject(
+                      name = "good enough",
+                      value =
+                          "{\"grade\":\"GOOD\",\"comment\":\"sharp enough for this field\",\"by\":\"A. Observer\"}")))
+  @APIResponse(responseCode = "200", description = "the report as it is now")
+  @APIResponse(responseCode = "404", description = "no such frame came to an end")
+  @APIResponse(responseCode = "409", description = "the frame was refused or failed: no verdict")
+  public Response say(@PathParam("id") String id, String body) throws SQLException {
+    var remark = Remark.read(body);
+    if (remark.frames() != null) {
+      throw Asked.refused("frames is for several at once: POST /api/verdicts");
+    }
+    return switch (people.say(known(id), remark.opinion())) {
+      case ENTERED, KNOWN -> report(id);
+      case NO_FRAME -> throw noFrame(id);
+      case NOT_ASSESSED ->
+          throw new ProblemException(
+              409, "Not assessed", "the frame was refused or failed: there is no verdict on it");
+    };
   }
 
   private static String known(String id) {

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.nightjar.qa.pipeline.Cursor;
 import org.nightjar.qa.pipeline.Page;
 
-/** Lists as they travel: {@code {"items": [...], "next": "..."}}, without next when it is the last. */
+/**
+ * Lists as they travel: {@code {"items": [...], "next": "..."}}, without next when it is the last.
+ */
 final class JsonPage {
   private JsonPage() {}
 

@@ -114,7 +114,10 @@ public class ProductAnswer {
     var key = product.key();
     var ending = ENDING.matcher(key);
     var fileName =
-        clean(base) + "-" + clean(name) + (shown != null ? shown : ending.find() ? ending.group() : "");
+        clean(base)
+            + "-"
+            + clean(name)
+            + (shown != null ? shown : ending.find() ? ending.group() : "");
     return (shown != null ? "inline" : "attachment") + "; filename=\"" + fileName + "\"";
   }
 
