@@ -2,7 +2,6 @@ package org.nightjar.qa.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -23,7 +22,6 @@ import org.nightjar.model.Quality;
 import org.nightjar.model.Quality.Opinion;
 import org.nightjar.model.Topics;
 import org.nightjar.pipeline.ReportJson;
-import org.nightjar.pipeline.testing.ServiceServers;
 import org.nightjar.pipeline.testing.TopicProbe;
 import org.nightjar.qa.FrameAssessor;
 import org.nightjar.qa.NightStatistics;
@@ -31,9 +29,7 @@ import org.nightjar.qa.NightSum;
 
 /** A night that came frame by frame is judged as one that came at once, and each frame once. */
 @QuarkusTest
-@WithTestResource(
-    value = ServiceServers.class,
-    initArgs = @ResourceArg(name = "database", value = "true"))
+@WithTestResource(QaServers.class)
 class NightJudgementTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final LocalDate NIGHT = LocalDate.of(2026, 1, 1);

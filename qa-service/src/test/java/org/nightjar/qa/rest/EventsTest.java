@@ -2,7 +2,6 @@ package org.nightjar.qa.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,16 +26,14 @@ import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.nightjar.model.Topics;
-import org.nightjar.pipeline.testing.ServiceServers;
 import org.nightjar.pipeline.testing.TopicProbe;
 import org.nightjar.qa.pipeline.EventFeed;
+import org.nightjar.qa.pipeline.QaServers;
 import org.nightjar.qa.pipeline.Sample;
 
 /** Who follows live misses nothing. */
 @QuarkusTest
-@WithTestResource(
-    value = ServiceServers.class,
-    initArgs = @ResourceArg(name = "database", value = "true"))
+@WithTestResource(QaServers.class)
 class EventsTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;

@@ -12,7 +12,6 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -35,16 +34,14 @@ import org.nightjar.model.Stage;
 import org.nightjar.model.Topics;
 import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.pipeline.store.StoreKey;
-import org.nightjar.pipeline.testing.ServiceServers;
 import org.nightjar.pipeline.testing.TopicProbe;
 import org.nightjar.qa.pipeline.FrameQueries;
+import org.nightjar.qa.pipeline.QaServers;
 import org.nightjar.qa.pipeline.Sample;
 
 /** What programs of others get. */
 @QuarkusTest
-@WithTestResource(
-    value = ServiceServers.class,
-    initArgs = @ResourceArg(name = "database", value = "true"))
+@WithTestResource(QaServers.class)
 class QaRestTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
