@@ -1,8 +1,10 @@
 package org.nightjar.qa.pipeline;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.Record;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import org.nightjar.model.FrameReport;
 import org.nightjar.model.Stage;
 import org.nightjar.model.Status;
 import org.nightjar.model.Timing;
+import org.nightjar.pipeline.stage.Delivery;
 import org.nightjar.pipeline.stage.Outcome;
 import org.nightjar.pipeline.stage.StageRunner;
 import org.nightjar.pipeline.stage.Successors;
@@ -47,14 +50,14 @@ public class QaStage {
 
   @Incoming("qa-measured")
   @Blocking(value = "qa", ordered = false)
-  void measured(String message) {
-    runner.run(Stage.QA, message, this::assess, successors);
+  Uni<Void> measured(String message, IncomingKafkaRecordMetadata<String, String> record) {
+    return runner.handle(Stage.QA, Delivery.of(message, record), this::assess, successors);
   }
 
   @Incoming("qa-left")
   @Blocking(value = "qa", ordered = false)
-  void left(String message) {
-    runner.run(Stage.QA, message, this::enter, successors);
+  Uni<Void> left(String message, IncomingKafkaRecordMetadata<String, String> record) {
+    return runner.handle(Stage.QA, Delivery.of(message, record), this::enter, successors);
   }
 
   private Outcome assess(FrameReport report) throws SQLException {
