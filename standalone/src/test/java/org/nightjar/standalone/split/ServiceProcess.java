@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.nightjar.infra.FreePorts;
 
 /** A service as a process of its own: java -jar, and environment variables only. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -37,7 +37,7 @@ final class ServiceProcess implements AutoCloseable {
    * The service's runnable jar. Skips the test, in words, where services were compiled but not
    * packaged.
    */
-  static Path jar(String service) {
+  public static Path jar(String service) {
     var jar =
         Path.of(System.getProperty("nightjar.root"), service + "-service")
             .resolve("target/quarkus-app/quarkus-run.jar");
