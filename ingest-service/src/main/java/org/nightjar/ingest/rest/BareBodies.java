@@ -14,8 +14,7 @@ public class BareBodies {
     filters.register(
         context -> {
           var headers = context.request().headers();
-          if (!headers.contains("Content-Type")
-              && context.normalizedPath().equals("/api/frames")) {
+          if (!headers.contains("Content-Type") && context.normalizedPath().equals("/api/frames")) {
             headers.set("Content-Type", MediaType.APPLICATION_OCTET_STREAM);
           }
           context.next();

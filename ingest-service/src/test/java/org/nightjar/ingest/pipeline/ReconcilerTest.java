@@ -180,8 +180,7 @@ class ReconcilerTest {
     var told = topics.awaitReport(Topics.FRAME_REJECTED, id);
     assertThat(told.status()).isEqualTo(Status.FAILED);
     assertThat(told.rejection().reason()).isEqualTo(entry(id).reason());
-    ledger.ended(
-        told.assessed(new Quality(Grade.GOOD, List.of(), List.of())), Topics.QA_FRAME);
+    ledger.ended(told.assessed(new Quality(Grade.GOOD, List.of(), List.of())), Topics.QA_FRAME);
     assertThat(entry(id).status()).as("heard late, it counts").isEqualTo(Status.ASSESSED);
   }
 

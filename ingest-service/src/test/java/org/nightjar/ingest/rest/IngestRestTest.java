@@ -76,7 +76,11 @@ class IngestRestTest {
     var bytes = fits(101);
     var name = "Ωμέγα +1 50%.fits";
 
-    var item = items(http.upload(URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"), bytes)).get(0);
+    var item =
+        items(
+                http.upload(
+                    URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"), bytes))
+            .get(0);
 
     assertThat(item.get("id").asText()).isEqualTo(sha256(bytes));
     assertThat(item.get("fileName").asText()).isEqualTo(name);
@@ -122,8 +126,7 @@ class IngestRestTest {
   })
   void aHostileNameIsOnlyAName(String encoded, String own) throws Exception {
     var bytes = letter(encoded.hashCode());
-    assertThat(items(http.upload(encoded, bytes)).get(0).get("fileName").asText())
-        .isEqualTo(own);
+    assertThat(items(http.upload(encoded, bytes)).get(0).get("fileName").asText()).isEqualTo(own);
     assertThat(entered(bytes)).isTrue();
   }
 
@@ -361,8 +364,7 @@ class IngestRestTest {
 
   @Test
   void theInterfaceIsDescribedWithExamples() throws Exception {
-    var document =
-        json(http.send("GET", "/q/openapi?format=json", BodyPublishers.noBody()));
+    var document = json(http.send("GET", "/q/openapi?format=json", BodyPublishers.noBody()));
     assertThat(document.at("/info/title").asText()).isEqualTo("Nightjar");
     var paths = document.get("paths");
     assertThat(paths.properties())
