@@ -136,6 +136,11 @@ public final class StageRunner {
 
   private DeadLetterException failed(
       Stage stage, FrameReport report, Throwable cause, Instant startedAt, Successors successors) {
+    if (inFlight.draining()) {
+      // What fails while the process stops may fail because it stops: the message comes again.
+      LOG.infof("interrupted by the stop: %s", cause);
+      throw inFlight.abandon();
+    }
     var reason = reason(cause);
     LOG.errorf(cause, "failed: %s", reason);
     var end = stamped(report.failed(new Rejection(stage, reason, Map.of())), stage, startedAt);

@@ -78,6 +78,12 @@ public final class UpCommand implements Callable<Integer> {
       description = "Prints nothing but trouble.")
   private boolean quiet;
 
+  @Option(
+      names = "--rehearse",
+      hidden = true,
+      description = "Sends a simulated frame through and ends, for the launcher's start-up cache.")
+  private boolean rehearse;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -94,7 +100,8 @@ public final class UpCommand implements Callable<Integer> {
             kafkaPort,
             indexes,
             telescopes,
-            quiet);
+            quiet || rehearse,
+            rehearse);
     return UpRun.of(options, spec.commandLine().getErr());
   }
 }

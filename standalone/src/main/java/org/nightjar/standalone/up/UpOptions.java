@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param indexes folder of index files; null for Debian's
  * @param telescopes files with profiles
  * @param quiet print nothing but trouble
+ * @param rehearse send a simulated frame through, then end
  */
 public record UpOptions(
     Path data,
@@ -23,7 +24,8 @@ public record UpOptions(
     int kafkaPort,
     @Nullable Path indexes,
     List<Path> telescopes,
-    boolean quiet) {
+    boolean quiet,
+    boolean rehearse) {
   private static final int HIGHEST_PORT = 65_535;
 
   /**

@@ -68,6 +68,12 @@ final class UpRun {
     var hook = Thread.ofPlatform().name("servers-stop").unstarted(this::stopAndHalt);
     Runtime.getRuntime().addShutdownHook(hook);
     settings(options, port).forEach(System::setProperty);
+    if (options.rehearse()) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("rehearsal")
+          .start(new Rehearsal(data.inbox(), servers.bootstrapServers()));
+    }
     Quarkus.run(UpApplication.class, this::ended, greeting(options, port).toArray(String[]::new));
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
