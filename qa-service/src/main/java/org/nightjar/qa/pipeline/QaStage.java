@@ -17,6 +17,7 @@ import org.nightjar.model.Timing;
 import org.nightjar.pipeline.stage.Outcome;
 import org.nightjar.pipeline.stage.StageRunner;
 import org.nightjar.pipeline.stage.Successors;
+import org.nightjar.qa.NightStatistics;
 
 /**
  * Receives frames at their end, judges those that were measured, enters all; {@link NightWatch}
@@ -27,6 +28,7 @@ public class QaStage {
   private final StageRunner runner;
   private final FrameTable table;
   private final Verdicts verdicts;
+  private final NightWatch watch;
   private final Successors successors;
 
   @Inject
@@ -34,10 +36,12 @@ public class QaStage {
       StageRunner runner,
       FrameTable table,
       Verdicts verdicts,
+      NightWatch watch,
       @Channel("qa-rejected") MutinyEmitter<Record<String, String>> rejected) {
     this.runner = runner;
     this.table = table;
     this.verdicts = verdicts;
+    this.watch = watch;
     this.successors = Successors.of(rejected, rejected);
   }
 
@@ -55,10 +59,10 @@ public class QaStage {
 
   private Outcome assess(FrameReport report) throws SQLException {
     var startedAt = Instant.now();
-    var assessed = verdicts.of(report, table.night(NightKey.of(report.frame())));
+    // By itself first; the night watch judges it with its night before anybody is told.
+    var assessed = report.assessed(verdicts.of(report, NightStatistics.EMPTY));
     var elapsed = Duration.between(startedAt, Instant.now()).toMillis();
-    table.put(id(report), assessed.withTiming(new Timing(Stage.QA, startedAt, elapsed)));
-    return new Outcome.Parked();
+    return put(assessed.withTiming(new Timing(Stage.QA, startedAt, elapsed)));
   }
 
   private Outcome enter(FrameReport report) throws SQLException {
@@ -66,7 +70,13 @@ public class QaStage {
       throw new IllegalArgumentException(
           "status = IN_PROGRESS: a frame that left the chain is REJECTED or FAILED");
     }
-    table.put(id(report), report);
+    return put(report);
+  }
+
+  private Outcome put(FrameReport report) throws SQLException {
+    if (table.put(id(report), report)) {
+      watch.call();
+    }
     return new Outcome.Parked();
   }
 
