@@ -20,7 +20,7 @@ public class Assets {
           "uplot.js", "text/javascript; charset=utf-8",
           "nightjar.js", "text/javascript; charset=utf-8",
           "tonight.js", "text/javascript; charset=utf-8",
-          "nights.js", "text/javascript; charset=utf-8",
+          "system.js", "text/javascript; charset=utf-8",
           "night.js", "text/javascript; charset=utf-8",
           "plots.js", "text/javascript; charset=utf-8",
           "frame.js", "text/javascript; charset=utf-8",

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.nightjar.imaging.render.PictureTiles;
 import org.nightjar.imaging.render.TileIndex;
+import org.nightjar.pipeline.ReportJson;
 import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.pipeline.store.StoreKey;
 import org.nightjar.qa.pipeline.FrameQueries;
@@ -63,6 +64,7 @@ public class TilesResource {
    * @param stars black and white for looking at stars
    * @param faint black and white for looking at what is faint
    */
+  @SuppressWarnings("ArrayRecordComponent") // written at once, never compared
   public record Description(
       int width,
       int height,
@@ -80,16 +82,17 @@ public class TilesResource {
     known.remove(id);
     var located = located(id);
     var index = located.index();
-    return Response.ok(
-            new Description(
-                index.width(),
-                index.height(),
-                PictureTiles.SIDE,
-                index.levels(),
-                PictureTiles.NO_DATA,
-                located.sha256().substring(0, 12),
-                new double[] {index.cuts().black(), index.cuts().white()},
-                new double[] {index.zscale().black(), index.zscale().white()}))
+    var description =
+        new Description(
+            index.width(),
+            index.height(),
+            PictureTiles.SIDE,
+            index.levels(),
+            PictureTiles.NO_DATA,
+            located.sha256().substring(0, 12),
+            new double[] {index.cuts().black(), index.cuts().white()},
+            new double[] {index.zscale().black(), index.zscale().white()});
+    return Response.ok(ReportJson.mapper().writeValueAsString(description))
         .header("Cache-Control", "no-cache")
         .build();
   }

@@ -47,8 +47,9 @@ record Verdict(
                   + ")"));
     }
     if (quality != null) {
-      quality.flags().forEach(f ->
-          reasons.add(new Reason(css(f.severity()), Words.shortened(f.reason()))));
+      quality
+          .flags()
+          .forEach(f -> reasons.add(new Reason(css(f.severity()), Words.shortened(f.reason()))));
     }
     var opinion = quality == null ? null : quality.override();
     var given =

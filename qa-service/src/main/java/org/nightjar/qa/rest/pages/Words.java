@@ -20,7 +20,9 @@ final class Words {
     }
     int end = Math.min(text.length(), 4 * longest);
     var clean =
-        text.substring(0, end).replaceAll("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069]+", " ").strip();
+        text.substring(0, end)
+            .replaceAll("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069]+", " ")
+            .strip();
     return clean.length() <= longest ? clean : clean.substring(0, longest) + "…";
   }
 
