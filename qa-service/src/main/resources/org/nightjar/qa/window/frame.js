@@ -7,6 +7,7 @@ const LAYERS = [
   ["saturated", "Saturated"], ["cosmicRays", "Cosmic rays"], ["trails", "Trails"], ["bad", "Bad pixels"],
 ];
 const MOST_MARKS = 1500;
+const PIXELS_PER_MARK = 650;
 const grouped = (n) => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 
 const panel = byId("picture-panel");
@@ -24,6 +25,7 @@ async function start() {
   if (!description) return;
   const holder = byId("picture");
   holder.classList.remove("static");
+  holder.style.aspectRatio = `${description.width} / ${description.height}`;
   holder.tabIndex = 0;
   holder.setAttribute("role", "application");
   holder.setAttribute("aria-label", "Picture: plus and minus zoom, arrows move, 0 shows all, 1 shows each pixel as one");
@@ -138,8 +140,9 @@ class Overlay {
     const group = this.group(name);
     const { clientWidth, clientHeight } = picture.holder;
     const fwhm = this.layers.fwhmPx ?? 3;
+    const most = Math.min(MOST_MARKS, (clientWidth * clientHeight) / PIXELS_PER_MARK);
     let n = 0;
-    for (let i = 0; i < this.layers[name].length && n < MOST_MARKS; i++) {
+    for (let i = 0; i < this.layers[name].length && n < most; i++) {
       const one = this.layers[name][i];
       const [sx, sy] = picture.toScreen(one[0], one[1]);
       if (sx < -20 || sy < -20 || sx > clientWidth + 20 || sy > clientHeight + 20) continue;

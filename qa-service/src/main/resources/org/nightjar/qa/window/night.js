@@ -63,7 +63,7 @@ function describe(line, film) {
   picture.alt = link.textContent;
   const heads = [...document.querySelectorAll(".frame-table thead th")];
   const facts = [...line.cells].flatMap((cell, i) =>
-    i >= 6 && i < line.cells.length - 1
+    i >= 5 && i < line.cells.length - 1
       ? [element("div", { title: cell.title }, element("div", { class: "number" }, cell.textContent), element("div", { class: "number-label" }, heads[i].textContent))]
       : []);
   byId("cursor-facts").replaceChildren(...facts);

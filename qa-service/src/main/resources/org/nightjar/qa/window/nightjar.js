@@ -155,6 +155,13 @@ function follow() {
   }
 }
 follow();
+function lostIt() {
+  source?.close();
+  source = null;
+  follow();
+}
+addEventListener("offline", lostIt);
+addEventListener("online", lostIt);
 addEventListener("pagehide", () => source?.close());
 addEventListener("pageshow", (event) => {
   if (event.persisted) {

@@ -96,7 +96,7 @@ export class NightPlots {
       },
       axes: [
         { show: last, stroke: colour("text-dim"), font, grid: { ...grid, show: true }, ticks: { show: false }, size: 22, gap: 3, values: (_, ticks) => ticks.map(clockOf) },
-        { stroke: colour("text-dim"), font, grid, ticks: { show: false }, size: LEFT, gap: 4, space: 28, values: (_, ticks) => ticks.map((t) => t.toFixed(this.#decimals(ticks))) },
+        { stroke: colour("text-dim"), font, grid, ticks: { show: false }, size: LEFT, gap: 4, space: 22, values: (_, ticks) => ticks.map((t) => t.toFixed(this.#decimals(ticks))) },
       ],
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: {

@@ -70,8 +70,7 @@ final class ProductWriter {
             SourceCatalogFits.bytes(r.measured().catalog(), provenance(report, history)));
 
     var image = r.calibrated().image();
-    for (var picture :
-        FramePictures.of(grown, image, r.located().wcs(), r.measured(), workers)) {
+    for (var picture : FramePictures.of(grown, image, r.located().wcs(), r.measured(), workers)) {
       grown =
           put(
               grown,

@@ -24,7 +24,7 @@ import java.time.Instant;
  * @param words what it means
  * @param weight worst first
  */
-record CameraCard(
+public record CameraCard(
     String id,
     String telescope,
     String address,
@@ -45,9 +45,9 @@ record CameraCard(
     int weight) {
 
   /** A number with its sign and what it is. */
-  record Labelled(String number, String sign, String label, String why) {}
+  public record Labelled(String number, String sign, String label, String why) {}
 
-  String lastClock() {
+  public String lastClock() {
     return Figures.dayAndClock(lastAt);
   }
 }

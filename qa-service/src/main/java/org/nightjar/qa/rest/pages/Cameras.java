@@ -62,7 +62,9 @@ class Cameras {
       }
     }
     cards.sort(
-        Comparator.comparingInt(CameraCard::weight).reversed().thenComparing(CameraCard::telescope));
+        Comparator.comparingInt(CameraCard::weight)
+            .reversed()
+            .thenComparing(CameraCard::telescope));
     earlier.sort(Comparator.comparing(TelescopeLine::lastEnteredAt).reversed());
     return new Split(cards, earlier, nights);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param css warn or bad where a flag is on it
  * @param why it is flagged or absent; may be empty
  */
-record Fact(String label, String value, String unit, String css, String why) {
+public record Fact(String label, String value, String unit, String css, String why) {
   static Fact of(String label, String value, String unit) {
     return new Fact(label, value, unit, "", "");
   }

@@ -69,12 +69,13 @@ final class FrameFacts {
       facts.add(Fact.measured("FWHM", px, e.fwhmErrorPx(), 2, "px", e.reason()));
     }
     var angle =
-        e.positionAngleDeg() == null ? "" : "along " + Figures.number(e.positionAngleDeg(), 0) + "°";
+        e.positionAngleDeg() == null
+            ? ""
+            : "along " + Figures.number(e.positionAngleDeg(), 0) + "°";
     facts.add(
         Fact.measured("Ellipticity", e.ellipticity(), e.ellipticityError(), 3, "", e.reason())
             .more(e.ellipticity() == null ? "" : angle));
-    facts.add(
-        Fact.measured("Half-flux radius", e.hfrPx(), null, 2, "px", e.reason()));
+    facts.add(Fact.measured("Half-flux radius", e.hfrPx(), null, 2, "px", e.reason()));
     facts.add(
         Fact.of(
             "Background",
@@ -183,12 +184,14 @@ final class FrameFacts {
         parts.add(Words.count(c.cosmicRayPixels(), "of cosmic rays", "of cosmic rays"));
       }
       facts.add(
-          Fact.of("Saturated", Figures.grouped(c.saturatedPixels()), "px · " + String.join(" · ", parts)));
+          Fact.of(
+              "Saturated",
+              Figures.grouped(c.saturatedPixels()),
+              "px · " + String.join(" · ", parts)));
     }
     var f = r.frame();
     facts.add(Fact.measured("Airmass", f.airmass(), null, 2, "", "neither header nor site tell"));
     facts.add(
-        Fact.measured(
-            "Sensor", f.temperatureCelsius(), null, 1, "°C", "the header does not tell"));
+        Fact.measured("Sensor", f.temperatureCelsius(), null, 1, "°C", "the header does not tell"));
   }
 }

@@ -17,25 +17,21 @@ import org.nightjar.qa.pipeline.FrameLine;
  * @param fullName of its file
  * @param takenAt middle of the exposure
  * @param verdict its end in words
- * @param kind empty for lights
  * @param object as the observer says
- * @param filter name
- * @param exposure in seconds
+ * @param setting kind unless a light, filter, exposure
  * @param cells numbers, in the table's order
  * @param thumbnail address; empty when there is no picture
  * @param products how many
  */
-record FrameTableRow(
+public record FrameTableRow(
     String id,
     String address,
     String name,
     String fullName,
     Instant takenAt,
     Verdict verdict,
-    String kind,
     String object,
-    String filter,
-    String exposure,
+    String setting,
     List<Cell> cells,
     String thumbnail) {
 
@@ -46,29 +42,46 @@ record FrameTableRow(
    * @param css warn or bad where a flag is on it
    * @param title why it is flagged or absent; may be empty
    */
-  record Cell(String text, String css, String title) {}
+  public record Cell(String text, String css, String title) {}
 
-  static final List<Quantity> COLUMNS =
-      List.of(
-          Quantity.FWHM,
-          Quantity.ELLIPTICITY,
-          Quantity.ZERO_POINT,
-          Quantity.SKY,
-          Quantity.POINTING,
-          Quantity.STARS);
+  /**
+   * What a night's table shows.
+   *
+   * @param quantities those that some frame of the night has
+   * @param inPixels whether no frame has a width in arcseconds
+   */
+  public record Columns(List<Quantity> quantities, boolean inPixels) {
+    private static final List<Quantity> ALL =
+        List.of(
+            Quantity.FWHM,
+            Quantity.ELLIPTICITY,
+            Quantity.ZERO_POINT,
+            Quantity.SKY,
+            Quantity.POINTING,
+            Quantity.STARS);
 
-  static FrameTableRow of(FrameLine f, boolean inPixels) {
+    static Columns of(List<FrameLine> lines) {
+      boolean inPixels = lines.stream().allMatch(f -> f.fwhmArcsec() == null);
+      return new Columns(
+          ALL.stream()
+              .filter(q -> lines.stream().anyMatch(f -> q.reading(inPixels).apply(f) != null))
+              .toList(),
+          inPixels);
+    }
+  }
+
+  static FrameTableRow of(FrameLine f, Columns columns) {
     var verdict = Verdict.of(f.status(), f.grade(), f.quality(), f.rejection());
-    boolean light = f.kind() == null || f.kind() == FrameKind.LIGHT;
+    var kind = f.kind() == null || f.kind() == FrameKind.LIGHT ? "" : Words.lower(f.kind().name());
     var why =
-        !light
-            ? "a frame of kind " + Words.lower(f.kind().name()) + " is not measured"
+        !kind.isEmpty()
+            ? "a frame of kind " + kind + " is not measured"
             : verdict.reasons().isEmpty()
                 ? "not measured"
                 : "not measured: " + verdict.reasons().getFirst().text();
     var cells = new ArrayList<Cell>();
-    for (var q : COLUMNS) {
-      cells.add(cell(q, f, q.reading(inPixels).apply(f), why));
+    for (var q : columns.quantities()) {
+      cells.add(cell(q, f, q.reading(columns.inPixels()).apply(f), why));
     }
     var picture =
         f.products().contains("thumbnail")
@@ -81,12 +94,24 @@ record FrameTableRow(
         Words.shortened(f.fileName(), 300),
         f.takenAt(),
         verdict,
-        light ? "" : Words.lower(f.kind().name()),
         Words.shortened(f.object(), 40),
-        Words.shortened(f.filter(), 20),
-        f.exposureSeconds() == null ? Figures.ABSENT : brief(f.exposureSeconds()),
+        setting(kind, f),
         cells,
         picture.isEmpty() ? "" : Addresses.product(f.id(), picture));
+  }
+
+  private static String setting(String kind, FrameLine f) {
+    var parts = new ArrayList<String>();
+    if (!kind.isEmpty()) {
+      parts.add(kind);
+    }
+    if (f.filter() != null) {
+      parts.add(Words.shortened(f.filter(), 20));
+    }
+    if (f.exposureSeconds() != null) {
+      parts.add(brief(f.exposureSeconds()) + " s");
+    }
+    return String.join(" · ", parts);
   }
 
   private static String brief(double seconds) {
@@ -115,12 +140,12 @@ record FrameTableRow(
         : Figures.number(value, q.decimals());
   }
 
-  String clock() {
+  public String clock() {
     return Figures.clock(takenAt);
   }
 
   /** What stands in the last column: why it is not good, what people said, or what it means. */
-  String reason() {
+  public String reason() {
     return verdict.sentence();
   }
 }

@@ -34,7 +34,7 @@ import org.nightjar.model.Timing;
  * @param said what people said, latest first
  * @param pictures addresses of what the page loads
  */
-record FrameView(
+public record FrameView(
     String id,
     String name,
     String telescope,
@@ -57,25 +57,26 @@ record FrameView(
   private static final double LEAST_SHARE = 0.6;
 
   /** A frame beside. */
-  record Neighbour(String address, String name, String clock) {
+  public record Neighbour(String address, String name, String clock) {
     static final Neighbour NONE = new Neighbour("", "", "");
 
-    boolean there() {
+    public boolean there() {
       return !address.isEmpty();
     }
   }
 
   /** A stage's time: where its bar begins and how wide it is, of 100. */
-  record Bar(String stage, String time, String from, String width, boolean labelled, String middle) {}
+  public record Bar(
+      String stage, String time, String from, String width, boolean labelled, String middle) {}
 
   /** A product to take away. */
-  record Download(String name, String address, String size, String type) {}
+  public record Download(String name, String address, String size, String type) {}
 
   /** What a person said. */
-  record Said(String by, String at, String grade, String comment) {}
+  public record Said(String by, String at, String grade, String comment) {}
 
   /** Addresses; empty where there is none. */
-  record Pictures(
+  public record Pictures(
       String preview,
       String overlay,
       String tiles,
@@ -96,13 +97,12 @@ record FrameView(
       return products.containsKey(name) ? Addresses.product(id, name) : "";
     }
 
-    boolean any() {
+    public boolean any() {
       return !tiles.isEmpty() || !preview.isEmpty();
     }
   }
 
-  static FrameView of(
-      FrameReport r, Neighbour earlier, Neighbour later, List<Opinion> opinions) {
+  static FrameView of(FrameReport r, Neighbour earlier, Neighbour later, List<Opinion> opinions) {
     var f = r.frame();
     var id = Objects.requireNonNull(f.id(), "a frame in the table has an id");
     var quality = r.quality();
@@ -116,10 +116,7 @@ record FrameView(
         subject(r),
         f.startedAt() == null ? Instant.EPOCH : f.startedAt(),
         Verdict.of(
-            r.status(),
-            quality == null ? null : quality.effectiveGrade(),
-            quality,
-            r.rejection()),
+            r.status(), quality == null ? null : quality.effectiveGrade(), quality, r.rejection()),
         FrameFacts.of(r),
         bars(r.timings(), total),
         Figures.number(total / 1000.0, 2) + " s",
@@ -159,8 +156,7 @@ record FrameView(
       parts.add(Words.shortened(f.filter(), 30));
     }
     if (f.exposureSeconds() != null) {
-      parts.add(
-          Figures.number(f.exposureSeconds(), f.exposureSeconds() % 1 == 0 ? 0 : 2) + " s");
+      parts.add(Figures.number(f.exposureSeconds(), f.exposureSeconds() % 1 == 0 ? 0 : 2) + " s");
     }
     if (f.width() != null && f.height() != null) {
       parts.add(f.width() + " × " + f.height() + " px");
@@ -201,15 +197,16 @@ record FrameView(
     if (c != null) {
       var steps = c.steps().stream().map(s -> Words.lower(s.name())).toList();
       out.add(steps.isEmpty() ? "not calibrated" : "calibrated by " + String.join(", ", steps));
-      c.masters().forEach((kind, m) ->
-          out.add(
-              "master %s %s%s"
-                  .formatted(
-                      Words.shortened(kind, 20),
-                      Words.shortened(m.id(), 12),
-                      m.ageDays() == null
-                          ? ""
-                          : ", " + Figures.number(m.ageDays(), 1) + " days old")));
+      c.masters()
+          .forEach((kind, m) ->
+              out.add(
+                  "master %s %s%s"
+                      .formatted(
+                          Words.shortened(kind, 20),
+                          Words.shortened(m.id(), 12),
+                          m.ageDays() == null
+                              ? ""
+                              : ", " + Figures.number(m.ageDays(), 1) + " days old")));
       c.warnings().forEach(w -> out.add(Words.shortened(w)));
     }
     out.add(
@@ -237,11 +234,11 @@ record FrameView(
     return all;
   }
 
-  boolean dated() {
+  public boolean dated() {
     return !startedAt.equals(Instant.EPOCH);
   }
 
-  String started() {
+  public String started() {
     return Figures.dayAndClock(startedAt);
   }
 }

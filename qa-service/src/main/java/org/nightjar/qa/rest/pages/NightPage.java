@@ -67,7 +67,11 @@ public class NightPage {
     var lines = lines(telescope, date);
     var view =
         NightView.of(
-            telescope, date, lines, queries.summary(telescope, date).orElse(null), filter,
+            telescope,
+            date,
+            lines,
+            queries.summary(telescope, date).orElse(null),
+            filter,
             NightView.Beside.of(queries, telescope, date));
     return Templates.night(
         shells.shell(Words.shortened(telescope, 60) + ", " + night, "nights", theme), view);
@@ -85,11 +89,11 @@ public class NightPage {
       @BeanParam NightFilter filter) {
     var wanted = Set.copyOf(ids.subList(0, Math.min(ids.size(), MOST_ROWS_AT_ONCE)));
     var lines = lines(telescope, date(night));
-    boolean inPixels = NightView.inPixels(lines);
+    var columns = FrameTableRow.Columns.of(lines);
     return Templates.rows(
         lines.reversed().stream()
             .filter(f -> wanted.contains(f.id()) && filter.admits(f))
-            .map(f -> FrameTableRow.of(f, inPixels))
+            .map(f -> FrameTableRow.of(f, columns))
             .toList());
   }
 
@@ -98,8 +102,7 @@ public class NightPage {
   @Path("/series")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(hidden = true)
-  public Response series(
-      @PathParam("telescope") String telescope, @PathParam("night") String night)
+  public Response series(@PathParam("telescope") String telescope, @PathParam("night") String night)
       throws JsonProcessingException {
     var lines = lines(telescope, date(night));
     var series =
@@ -125,11 +128,7 @@ public class NightPage {
 
   private Frame.@Nullable Site site(String telescope, List<FrameLine> lines) {
     var told =
-        queries
-            .report(lines.getLast().id())
-            .map(FrameReport::frame)
-            .map(Frame::site)
-            .orElse(null);
+        queries.report(lines.getLast().id()).map(FrameReport::frame).map(Frame::site).orElse(null);
     return told != null
         ? told
         : telescopes.profile(telescope).map(TelescopeProfile::site).orElse(null);

@@ -66,8 +66,7 @@ record NightSeries(
   private static final double FWHM_FAR_OVER = 1.25;
   private static final double ELLIPTICITY_FAR_OVER = 1.5;
 
-  static NightSeries of(
-      List<FrameLine> lines, Frame.@Nullable Site site, @Nullable Limits limits) {
+  static NightSeries of(List<FrameLine> lines, Frame.@Nullable Site site, @Nullable Limits limits) {
     var lights =
         lines.stream()
             .filter(f -> f.status() == Status.ASSESSED)
@@ -151,8 +150,7 @@ record NightSeries(
         q.highIsBad());
   }
 
-  private static @Nullable Double absolute(
-      Quantity q, boolean inPixels, @Nullable Limits limits) {
+  private static @Nullable Double absolute(Quantity q, boolean inPixels, @Nullable Limits limits) {
     if (limits == null) {
       return null;
     }
@@ -167,8 +165,7 @@ record NightSeries(
   }
 
   /** The limit that the flagged frames of the night name, the latest of the weightiest. */
-  private static @Nullable Double ofTheNight(
-      Quantity q, boolean inPixels, List<FrameLine> lights) {
+  private static @Nullable Double ofTheNight(Quantity q, boolean inPixels, List<FrameLine> lights) {
     Map<Severity, Double> latest = new LinkedHashMap<>();
     for (var f : lights) {
       var quality = f.quality();

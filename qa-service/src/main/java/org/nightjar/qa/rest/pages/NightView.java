@@ -30,11 +30,12 @@ import org.nightjar.qa.pipeline.FrameQueries;
  * @param rows newest first
  * @param film oldest first
  * @param filtered whether some are left out
+ * @param oneSetting object, filter and exposure where all frames share them; else empty
  * @param csv address of the table
  * @param json address of the reports
  * @param beside nights before and after
  */
-record NightView(
+public record NightView(
     String telescope,
     String night,
     String address,
@@ -49,6 +50,7 @@ record NightView(
     List<FrameTableRow> rows,
     List<FrameTableRow> film,
     boolean filtered,
+    String oneSetting,
     String csv,
     String json,
     Beside beside) {
@@ -57,19 +59,20 @@ record NightView(
   private static final int MOST_CHOICES = 60;
 
   /** A sentence and how many frames it is about. */
-  record Diagnosis(String text, String frames) {}
+  public record Diagnosis(String text, String frames) {}
 
   /** One of several to choose. */
-  record GradeChoice(String label, String count, String css, String address, boolean chosen) {}
+  public record GradeChoice(
+      String label, String count, String css, String address, boolean chosen) {}
 
   /** One of a list to choose. */
-  record Choice(String value, boolean chosen) {}
+  public record Choice(String value, boolean chosen) {}
 
   /** A heading. */
-  record Column(String label, String unit) {}
+  public record Column(String label, String unit) {}
 
   /** Addresses of the nights beside; empty at the ends. */
-  record Beside(String earlier, String earlierName, String later, String laterName) {
+  public record Beside(String earlier, String earlierName, String later, String laterName) {
     private static final int LOOK = 400;
 
     static Beside of(FrameQueries queries, String telescope, @Nullable LocalDate night) {
@@ -93,10 +96,6 @@ record NightView(
     }
   }
 
-  static boolean inPixels(List<FrameLine> lines) {
-    return lines.stream().allMatch(f -> f.fwhmArcsec() == null);
-  }
-
   static NightView of(
       String telescope,
       @Nullable LocalDate night,
@@ -104,9 +103,9 @@ record NightView(
       @Nullable NightSummary summary,
       NightFilter filter,
       Beside beside) {
-    boolean inPixels = inPixels(lines);
+    var columns = FrameTableRow.Columns.of(lines);
     var address = Addresses.night(telescope, night);
-    var all = lines.stream().map(f -> FrameTableRow.of(f, inPixels)).toList();
+    var all = lines.stream().map(f -> FrameTableRow.of(f, columns)).toList();
     var rows = new ArrayList<FrameTableRow>();
     for (int i = lines.size() - 1; i >= 0; i--) {
       if (filter.admits(lines.get(i))) {
@@ -135,25 +134,45 @@ record NightView(
                 .map(f -> f.name())
                 .toList(),
             filter.flag),
-        choices(lines.stream().map(FrameLine::filter).filter(Objects::nonNull).toList(), filter.filter),
-        choices(lines.stream().map(FrameLine::object).filter(Objects::nonNull).toList(), filter.object),
-        columns(inPixels),
+        choices(
+            lines.stream().map(FrameLine::filter).filter(Objects::nonNull).toList(), filter.filter),
+        choices(
+            lines.stream().map(FrameLine::object).filter(Objects::nonNull).toList(), filter.object),
+        columns(columns),
         rows,
         film.subList(Math.max(0, film.size() - LONGEST_FILM), film.size()),
         filter.any(),
+        oneSetting(all),
         "/api/frames.csv" + query,
         "/api/frames" + query,
         beside);
   }
 
-  private static List<Column> columns(boolean inPixels) {
-    return List.of(
-        new Column("FWHM", inPixels ? "px" : "″"),
-        new Column("Ellip.", ""),
-        new Column("Zero pt", "mag"),
-        new Column("Sky", "mag/″²"),
-        new Column("Pointing", "′"),
-        new Column("Stars", ""));
+  private static String oneSetting(List<FrameTableRow> rows) {
+    var settings = rows.stream().map(FrameTableRow::setting).distinct().toList();
+    var objects = rows.stream().map(FrameTableRow::object).distinct().toList();
+    if (settings.size() != 1) {
+      return "";
+    }
+    return objects.size() != 1 || objects.getFirst().isEmpty()
+        ? settings.getFirst()
+        : objects.getFirst() + " · " + settings.getFirst();
+  }
+
+  private static List<Column> columns(FrameTableRow.Columns columns) {
+    return columns.quantities().stream()
+        .map(q ->
+            switch (q) {
+              case FWHM -> new Column("FWHM", columns.inPixels() ? "px" : "″");
+              case ELLIPTICITY -> new Column("Ellip.", "");
+              case ZERO_POINT -> new Column("Zero pt", "mag");
+              case SKY -> new Column("Sky", "mag/″²");
+              case POINTING -> new Column("Pointing", "′");
+              case STARS -> new Column("Stars", "");
+              case BACKGROUND -> new Column("Background", "ADU");
+              case LIMIT -> new Column("Limit", "mag");
+            })
+        .toList();
   }
 
   private static List<Diagnosis> diagnoses(List<FrameLine> lines) {
@@ -203,7 +222,7 @@ record NightView(
         .stream().limit(MOST_CHOICES).map(v -> new Choice(v, v.equals(chosen))).toList();
   }
 
-  boolean choosing() {
+  public boolean choosing() {
     return flags.size() > 0 || filters.size() > 1 || objects.size() > 1;
   }
 }

@@ -41,7 +41,7 @@ public class NightsPage {
   }
 
   /** One of several to choose. */
-  record Choice(String value, String label, boolean chosen) {}
+  public record Choice(String value, String label, boolean chosen) {}
 
   /**
    * The page.
@@ -51,7 +51,7 @@ public class NightsPage {
    * @param shown calendars
    * @param one whether only one telescope was asked for
    */
-  record View(
+  public record View(
       List<Choice> telescopes, List<Choice> numbers, List<TelescopeNights> shown, boolean one) {}
 
   @CheckedTemplate(basePath = "window")

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param now when the page was made
  * @param deadLetters messages that nobody could work on; empty when not known
  */
-record Shell(
+public record Shell(
     String title, String place, String theme, String assets, Instant now, String deadLetters) {
   private static final Set<String> THEMES = Set.of("dark", "light", "red", "system");
 
@@ -24,15 +24,15 @@ record Shell(
     return cookie != null && THEMES.contains(cookie) ? cookie : "dark";
   }
 
-  String clock() {
+  public String clock() {
     return Figures.clock(now);
   }
 
-  boolean at(String other) {
+  public boolean at(String other) {
     return place.equals(other);
   }
 
-  boolean hasDeadLetters() {
+  public boolean hasDeadLetters() {
     return !deadLetters.isEmpty() && !deadLetters.equals("0");
   }
 }

@@ -14,14 +14,18 @@ import org.nightjar.imaging.statistics.Robust;
  * @param path SVG path data; empty with fewer than two values
  * @param words the same for who cannot see it
  */
-record Sparkline(String path, String words) {
+public record Sparkline(String path, String words) {
   private static final double WIDTH = 200;
   private static final double HEIGHT = 40;
   private static final double MARGIN = 3;
 
   static Sparkline of(Quantity quantity, List<@Nullable Double> values) {
     var known =
-        values.stream().filter(Objects::nonNull).mapToDouble(v -> v).filter(Double::isFinite).toArray();
+        values.stream()
+            .filter(Objects::nonNull)
+            .mapToDouble(v -> v)
+            .filter(Double::isFinite)
+            .toArray();
     if (known.length < 2) {
       return new Sparkline("", "");
     }
@@ -69,7 +73,7 @@ record Sparkline(String path, String words) {
     return out;
   }
 
-  boolean drawn() {
+  public boolean drawn() {
     return !path.isEmpty();
   }
 }

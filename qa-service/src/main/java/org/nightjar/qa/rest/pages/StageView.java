@@ -16,7 +16,8 @@ import org.nightjar.qa.pipeline.StageWatch;
  * @param share of the last minutes that it worked, percent, at most 100
  * @param busy whether it can hardly keep up
  */
-record StageView(String name, String waiting, String time, String rate, int share, boolean busy) {
+public record StageView(
+    String name, String waiting, String time, String rate, int share, boolean busy) {
   private static final double BUSY = 0.9;
 
   static List<StageView> all(StageWatch watch, Instant now) {
@@ -37,8 +38,10 @@ record StageView(String name, String waiting, String time, String rate, int shar
         load > BUSY);
   }
 
-  /** Ingest reads files, not a topic: nobody waits there. */
-  String facts() {
-    return waiting.equals(Figures.ABSENT) ? time : waiting + " waiting · " + time;
+  /** What waits, in words; ingest reads files, not a topic. */
+  public String queue() {
+    return waiting.equals(Figures.ABSENT)
+        ? rate + " per min"
+        : waiting + " waiting · " + rate + " per min";
   }
 }

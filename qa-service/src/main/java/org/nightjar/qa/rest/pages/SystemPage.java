@@ -1,5 +1,6 @@
 package org.nightjar.qa.rest.pages;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ public class SystemPage {
   }
 
   /** The page. */
-  record View(List<StageView> stages, Map<String, Long> deadLetters, String deadLetterSum) {}
+  public record View(List<StageView> stages, Map<String, Long> deadLetters, String deadLetterSum) {}
 
   @CheckedTemplate(basePath = "window")
   static class Templates {

@@ -19,11 +19,11 @@ import org.nightjar.model.NightSummary;
  * @param trend of the chosen number
  * @param undated address of the frames without a date; empty when there are none
  */
-record TelescopeNights(
+public record TelescopeNights(
     String name, String address, String count, List<Month> months, Trend trend, String undated) {
 
   /** A month with its days, Monday first; days of other months are blank. */
-  record Month(String label, List<Day> days) {}
+  public record Month(String label, List<Day> days) {}
 
   /**
    * A day.
@@ -36,23 +36,23 @@ record TelescopeNights(
    * @param warn where the next share begins
    * @param bad where the last begins
    */
-  record Day(
+  public record Day(
       String number, String address, String value, String title, int good, int warn, int bad) {
     static final Day BLANK = new Day("", "", "", "", 0, 0, 0);
 
-    boolean blank() {
+    public boolean blank() {
       return number.isEmpty();
     }
 
-    boolean observed() {
+    public boolean observed() {
       return !address.isEmpty();
     }
 
-    int warnFrom() {
+    public int warnFrom() {
       return good;
     }
 
-    int badFrom() {
+    public int badFrom() {
       return good + warn;
     }
   }

@@ -37,7 +37,7 @@ public class TonightPage {
   }
 
   /** A camera that was at work earlier. */
-  record Earlier(String telescope, String address, String night) {
+  public record Earlier(String telescope, String address, String night) {
     static Earlier of(TelescopeLine line) {
       var last = Objects.requireNonNull(line.lastFrame());
       return new Earlier(
@@ -48,13 +48,13 @@ public class TonightPage {
   }
 
   /** The page. */
-  record View(
+  public record View(
       String sentence,
       List<StageView> stages,
       List<CameraCard> cameras,
       List<Earlier> earlier,
       String origin) {
-    boolean empty() {
+    public boolean empty() {
       return cameras.isEmpty() && earlier.isEmpty();
     }
   }

@@ -19,17 +19,17 @@ import org.nightjar.model.NightSummary;
  * @param from the first night
  * @param to the last
  */
-record Trend(String label, List<Point> points, List<Tick> ticks, String from, String to) {
+public record Trend(String label, List<Point> points, List<Tick> ticks, String from, String to) {
   private static final double LEFT = 56;
   private static final double RIGHT = 990;
   private static final double TOP = 12;
   private static final double BOTTOM = 168;
 
   /** A night. */
-  record Point(String x, String y, String css, String address, String title) {}
+  public record Point(String x, String y, String css, String address, String title) {}
 
   /** A line across. */
-  record Tick(String y, String label) {}
+  public record Tick(String y, String label) {}
 
   static Trend of(String telescope, Quantity q, SortedMap<LocalDate, NightSummary> nights) {
     var values = new TreeMap<LocalDate, Double>();
@@ -56,7 +56,8 @@ record Trend(String label, List<Point> points, List<Tick> ticks, String from, St
     var points = new ArrayList<Point>();
     for (var e : values.entrySet()) {
       var n = nights.get(e.getKey());
-      double x = LEFT + (RIGHT - LEFT) * ChronoUnit.DAYS.between(values.firstKey(), e.getKey()) / days;
+      double x =
+          LEFT + (RIGHT - LEFT) * ChronoUnit.DAYS.between(values.firstKey(), e.getKey()) / days;
       points.add(
           new Point(
               plain(x),
@@ -66,17 +67,27 @@ record Trend(String label, List<Point> points, List<Tick> ticks, String from, St
               e.getKey() + ": " + Figures.number(e.getValue(), q.decimals()) + q.sign()));
     }
     var ticks = new ArrayList<Tick>();
-    for (int i = 0; i <= 3; i++) {
-      double v = low + (high - low) * i / 3;
-      ticks.add(new Tick(plain(y(v, low, high)), Figures.number(v, q.decimals())));
+    double step = step((high - low) / 4);
+    int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+    for (double v = Math.ceil(low / step) * step; v <= high + 1e-9 * step; v += step) {
+      ticks.add(new Tick(plain(y(v, low, high)), Figures.number(v, decimals)));
     }
     return new Trend(
         label, points, ticks, values.firstKey().toString(), values.lastKey().toString());
   }
 
+  /** The next round step: 1, 2 or 5 times a power of ten. */
+  private static double step(double wanted) {
+    double power = Math.pow(10, Math.floor(Math.log10(wanted)));
+    double first = wanted / power;
+    return power * (first <= 1 ? 1 : first <= 2 ? 2 : first <= 5 ? 5 : 10);
+  }
+
   /** Most of a night's frames decide. */
   private static String worst(NightSummary n) {
-    return n.bad() * 2 > n.lights() ? "bad" : (n.bad() + n.warn()) * 2 > n.lights() ? "warn" : "good";
+    return n.bad() * 2 > n.lights()
+        ? "bad"
+        : (n.bad() + n.warn()) * 2 > n.lights() ? "warn" : "good";
   }
 
   private static double y(double v, double low, double high) {
@@ -87,7 +98,7 @@ record Trend(String label, List<Point> points, List<Tick> ticks, String from, St
     return String.format(Locale.ROOT, "%.1f", v);
   }
 
-  boolean drawn() {
+  public boolean drawn() {
     return !points.isEmpty();
   }
 }

@@ -20,7 +20,7 @@ import org.nightjar.model.Status;
  *     is the machine's
  * @param comment what a person said; empty when nobody did
  */
-record Verdict(
+public record Verdict(
     String css,
     String word,
     List<Reason> reasons,
@@ -29,7 +29,7 @@ record Verdict(
     String comment) {
 
   /** One sentence with its weight. */
-  record Reason(String css, String text) {}
+  public record Reason(String css, String text) {}
 
   static Verdict of(
       Status status,
@@ -53,7 +53,7 @@ record Verdict(
     }
     var opinion = quality == null ? null : quality.override();
     var given =
-        opinion == null || opinion.grade() == null
+        quality == null || opinion == null || opinion.grade() == null
             ? ""
             : "%s by %s, %s UT; computed: %s"
                 .formatted(
@@ -85,11 +85,11 @@ record Verdict(
   }
 
   /** All sentences in one line. */
-  String sentence() {
+  public String sentence() {
     return String.join("; ", reasons.stream().map(Reason::text).toList());
   }
 
-  boolean overridden() {
+  public boolean overridden() {
     return !given.isEmpty();
   }
 }
