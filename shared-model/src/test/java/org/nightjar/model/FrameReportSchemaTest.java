@@ -41,6 +41,7 @@ class FrameReportSchemaTest {
           .build();
   private static final JsonNode SCHEMA = resource("frame-report.schema.json");
   private static final JsonNode NIGHT_SCHEMA = resource("night-summary.schema.json");
+  private static final JsonNode MASTER_SCHEMA = resource("master.schema.json");
 
   private static JsonNode resource(String name) {
     try (var in = FrameReport.class.getResourceAsStream(name)) {
@@ -67,6 +68,7 @@ class FrameReportSchemaTest {
   void everyRecordComponentIsInTheSchemaWithItsTypeAndNothingElseIs() {
     same(FrameReport.class, SCHEMA);
     same(NightSummary.class, NIGHT_SCHEMA);
+    same(PublishedMaster.class, MASTER_SCHEMA);
   }
 
   private static void same(Class<?> document, JsonNode schema) {
@@ -177,6 +179,16 @@ class FrameReportSchemaTest {
     var written = MAPPER.readTree(MAPPER.writeValueAsString(report));
     assertThat(written).isEqualTo(document);
     assertThat(faults(written)).isEmpty();
+  }
+
+  @Test
+  void aMasterIsValidAndComesBackAsItWas() throws Exception {
+    var document = resource("master.json");
+    assertThat(faults(document, MASTER_SCHEMA)).isEmpty();
+    var master = MAPPER.treeToValue(document, PublishedMaster.class);
+    assertThat(MAPPER.readTree(MAPPER.writeValueAsString(master))).isEqualTo(document);
+    ((ObjectNode) document.get("master")).put("kind", "LIGHT");
+    assertThat(faults(document, MASTER_SCHEMA)).isNotEmpty();
   }
 
   @Test

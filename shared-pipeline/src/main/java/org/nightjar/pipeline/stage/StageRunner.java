@@ -292,6 +292,10 @@ public final class StageRunner {
    */
   private Outcome timed(Stage stage, FrameReport report, Work work) throws Exception {
     var room = memory.admit(report.frame());
+    if (inFlight.draining()) {
+      room.close();
+      throw new StoppingException();
+    }
     var logged = MDC.getMap();
     var traced = Context.current();
     var result =

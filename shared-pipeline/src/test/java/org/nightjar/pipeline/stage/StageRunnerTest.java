@@ -279,6 +279,30 @@ class StageRunnerTest {
   }
 
   @Test
+  void aStopDoesNotBeginWhatWaitedForRoomInMemory() throws Exception {
+    var begun = new AtomicInteger();
+    var all = memory.admitBytes(1L << 40);
+    var result =
+        threads.submit(() ->
+            handle(
+                runner(LONG),
+                ReportJson.write(REPORT),
+                r -> {
+                  begun.incrementAndGet();
+                  return new Outcome.Passed(r);
+                }));
+    assertThatThrownBy(() -> result.get(50, TimeUnit.MILLISECONDS))
+        .isInstanceOf(java.util.concurrent.TimeoutException.class);
+
+    assertThat(inFlight.drain(Duration.ofMillis(1))).isFalse();
+    all.close();
+
+    assertThat(result.get(30, TimeUnit.SECONDS).isDone()).isFalse();
+    assertThat(inFlight.drain(LONG)).isTrue();
+    assertThat(begun).hasValue(0);
+  }
+
+  @Test
   void aLargeFrameIsNotOvertakenForEverBySmallOnes() throws Exception {
     var small = memory.admitBytes(300 << 10);
     var large = threads.submit(() -> memory.admitBytes(900 << 10));
