@@ -6,7 +6,8 @@ package org.nightjar.imaging.fits;
  * <pre>v = (q − r + 0.5) ZSCALE + ZZERO</pre>
  *
  * with r from the standard's sequence of 10 000 random numbers, or without r and 0.5 where no
- * dithering was used.
+ * dithering was used. nom-tam-fits adds the half there too, and keeps r in double precision, which
+ * the standard's own program does not: one dithered pixel in 6000 would differ in a bit.
  *
  * @see "FITS standard 4.0, section 10.2 and appendix I"
  */

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import nom.tam.fits.BinaryTableHDU;
+import nom.tam.util.FitsOutputStream;
 import org.nightjar.imaging.FlagPlane;
 import org.nightjar.imaging.Plane;
 
@@ -119,42 +121,28 @@ public final class FitsWriter implements AutoCloseable {
     cards.add(new FitsHeader.Card("NAXIS", 0L, null));
     cards.add(new FitsHeader.Card("EXTEND", true, null));
     cards.addAll(StructuralCards.without(header).cards());
-    out.write(CardWriter.header(cards));
+    out.write(HeaderWriter.header(cards));
     primaryWritten = true;
     return this;
   }
 
   /**
-   * Adds a binary table of fixed rows.
+   * Adds a binary table.
    *
-   * @param columns TTYPEn, TFORMn, … cards, as many as there are columns
-   * @param rowBytes bytes of one row
+   * @param header cards to go along
    */
-  FitsWriter table(
-      String name,
-      int fields,
-      List<FitsHeader.Card> columns,
-      int rowBytes,
-      byte[] rows,
-      FitsHeader header)
-      throws IOException {
+  FitsWriter table(String name, BinaryTableHDU table, FitsHeader header) throws IOException {
     emptyPrimary();
-    var cards = new ArrayList<FitsHeader.Card>();
-    cards.add(new FitsHeader.Card("XTENSION", "BINTABLE", "binary table"));
-    cards.add(new FitsHeader.Card("BITPIX", 8L, null));
-    cards.add(new FitsHeader.Card("NAXIS", 2L, null));
-    cards.add(new FitsHeader.Card("NAXIS1", (long) rowBytes, "bytes of a row"));
-    cards.add(
-        new FitsHeader.Card("NAXIS2", (long) (rowBytes == 0 ? 0 : rows.length / rowBytes), "rows"));
-    cards.add(new FitsHeader.Card("PCOUNT", 0L, null));
-    cards.add(new FitsHeader.Card("GCOUNT", 1L, null));
-    cards.add(new FitsHeader.Card("TFIELDS", (long) fields, "columns"));
-    cards.addAll(columns);
-    cards.add(new FitsHeader.Card("EXTNAME", name, null));
-    cards.addAll(StructuralCards.without(header).cards());
-    out.write(CardWriter.header(cards));
-    out.write(rows);
-    pad(rows.length);
+    var cards = new HeaderWriter();
+    for (var own = table.getHeader().iterator(); own.hasNext(); ) {
+      cards.add(own.next());
+    }
+    cards.add(List.of(new FitsHeader.Card("EXTNAME", name, null)));
+    cards.add(StructuralCards.without(header).cards());
+    out.write(cards.end());
+    var rows = new FitsOutputStream(out);
+    table.getData().write(rows); // with its padding
+    rows.flush();
     return this;
   }
 
@@ -190,7 +178,7 @@ public final class FitsWriter implements AutoCloseable {
         cards.add(card);
       }
     }
-    out.write(CardWriter.header(cards));
+    out.write(HeaderWriter.header(cards));
     primaryWritten = true;
   }
 
@@ -201,9 +189,9 @@ public final class FitsWriter implements AutoCloseable {
   }
 
   private void pad(long written) throws IOException {
-    int rest = (int) (written % HeaderParser.BLOCK);
+    int rest = (int) (written % HeaderReader.BLOCK);
     if (rest > 0) {
-      out.write(new byte[HeaderParser.BLOCK - rest]);
+      out.write(new byte[HeaderReader.BLOCK - rest]);
     }
   }
 

@@ -40,7 +40,7 @@ final class HduScanner {
       return true;
     }
     return index < limits.maxHdus()
-        && next + HeaderParser.BLOCK <= bytes.size()
+        && next + HeaderReader.BLOCK <= bytes.size()
         && startsWith("XTENSION");
   }
 
@@ -58,7 +58,7 @@ final class HduScanner {
     if (index == 0 && (bytes.size() < 9 || !startsWith("SIMPLE  "))) {
       throw new UnreadableFitsException("it is not FITS: it does not begin with SIMPLE");
     }
-    var parsed = HeaderParser.parse(bytes, next, limits);
+    var parsed = HeaderReader.parse(bytes, next, limits);
     var header = parsed.header();
     var axes = axes(header, "NAXIS");
     long bitpix = integer(header, "BITPIX");
@@ -75,7 +75,7 @@ final class HduScanner {
     var kind = kind(header, axes);
     var shown = kind == Hdu.Kind.COMPRESSED_IMAGE ? axes(header, "ZNAXIS") : axes;
     var hdu = new Hdu(index, kind, header, shown, parsed.dataOffset(), length);
-    long padded = (length + HeaderParser.BLOCK - 1) / HeaderParser.BLOCK * HeaderParser.BLOCK;
+    long padded = (length + HeaderReader.BLOCK - 1) / HeaderReader.BLOCK * HeaderReader.BLOCK;
     next = parsed.dataOffset() + padded;
     index++;
     return hdu;

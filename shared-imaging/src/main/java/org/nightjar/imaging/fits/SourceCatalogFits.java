@@ -1,12 +1,11 @@
 package org.nightjar.imaging.fits;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import nom.tam.fits.BinaryTable;
+import nom.tam.fits.header.Standard;
 import org.nightjar.imaging.source.SourceCatalog;
 import org.nightjar.imaging.source.SourceColumn;
 
@@ -18,6 +17,10 @@ import org.nightjar.imaging.source.SourceColumn;
 public final class SourceCatalogFits {
   private static final String NAME = "SOURCES";
 
+  static {
+    FitsLibrary.prepare();
+  }
+
   private SourceCatalogFits() {}
 
   /**
@@ -25,29 +28,24 @@ public final class SourceCatalogFits {
    */
   public static void write(FitsWriter writer, SourceCatalog catalog, FitsHeader header)
       throws IOException {
-    var cards = new ArrayList<FitsHeader.Card>();
-    int rowBytes = 0;
+    var table = new BinaryTable();
+    for (var column : catalog.columns()) {
+      table.addColumn(stored(column, catalog.column(column)));
+    }
+    var hdu = table.toHDU();
     int field = 0;
     for (var column : catalog.columns()) {
-      field++;
-      cards.add(new FitsHeader.Card("TTYPE" + field, column.fitsName(), column.description()));
-      cards.add(new FitsHeader.Card("TFORM" + field, "1" + column.format(), null));
+      hdu.setColumnName(field, column.fitsName(), column.description());
       if (!column.unit().isEmpty()) {
-        cards.add(new FitsHeader.Card("TUNIT" + field, column.unit(), null));
+        hdu.setColumnMeta(field, Standard.TUNITn, column.unit(), null, true);
       }
-      if (width(column) != 0 && integer(column)) {
-        cards.add(new FitsHeader.Card("TNULL" + field, missing(column), null));
+      if (integer(column)) {
+        hdu.setColumnMeta(field, Standard.TNULLn, missing(column), null, true);
       }
-      cards.add(new FitsHeader.Card("TCOMM" + field, column.description(), null));
-      rowBytes += width(column);
+      hdu.setColumnMeta(field, "TCOMM", column.description(), null);
+      field++;
     }
-    var rows = ByteBuffer.allocate(Math.multiplyExact(rowBytes, catalog.size()));
-    for (int row = 0; row < catalog.size(); row++) {
-      for (var column : catalog.columns()) {
-        put(rows, column, catalog.get(column, row));
-      }
-    }
-    writer.table(NAME, field, cards, rowBytes, rows.array(), header);
+    writer.table(NAME, hdu, header);
   }
 
   public static byte[] bytes(SourceCatalog catalog, FitsHeader header) {
@@ -71,42 +69,21 @@ public final class SourceCatalogFits {
   }
 
   private static SourceCatalog read(FitsFile file, Hdu hdu, ReadLimits limits) throws IOException {
-    var header = hdu.header();
-    int rowBytes = whole(hdu.axes().getFirst(), "NAXIS1", limits.maxPixels());
-    int rows = whole(hdu.axes().get(1), "NAXIS2", limits.maxPixels());
-    int fields = whole((long) header.number("TFIELDS").orElse(0), "TFIELDS", 999);
-    var data = ByteBuffer.wrap(file.data(hdu));
-    var catalog = SourceCatalog.ofSize(rows);
-    int offset = 0;
-    for (int field = 1; field <= fields; field++) {
-      var form = Form.parse(header.text("TFORM" + field).orElse(""));
-      var column = byName(header.text("TTYPE" + field).orElse(""));
-      if (column != null && form.repeat() == 1 && "BIJKED".indexOf(form.type()) >= 0) {
-        if (offset + form.bytes() > rowBytes) {
-          throw new UnreadableFitsException(
-              "column %d ends at byte %d of rows of %d"
-                  .formatted(field, offset + form.bytes(), rowBytes));
-        }
-        var missing = header.number("TNULL" + field);
-        var values = new double[rows];
-        for (int row = 0; row < rows; row++) {
-          double v = form.get(data, row * rowBytes + offset);
-          boolean absent = form.integer() && missing.isPresent() && v == missing.getAsDouble();
-          values[row] = absent ? Double.NaN : column.coordinate() ? v - 1 : v;
+    var table = CatalogTable.read(file, hdu, limits);
+    var catalog = SourceCatalog.ofSize(table.rows());
+    for (int field = 1; field <= table.fields(); field++) {
+      var column = BY_NAME.get(hdu.header().text("TTYPE" + field).orElse(""));
+      var values = column == null ? null : table.numbers(field);
+      if (column != null && values != null) {
+        if (column.coordinate()) {
+          for (int i = 0; i < values.length; i++) {
+            values[i]--;
+          }
         }
         catalog = catalog.with(column, values);
       }
-      offset = Math.toIntExact(Math.min(Integer.MAX_VALUE, offset + form.bytes()));
     }
     return catalog;
-  }
-
-  private static int whole(long value, String name, long limit) throws UnreadableFitsException {
-    if (value < 0 || value > limit) {
-      throw new UnreadableFitsException(
-          "%s = %d, must be 0 to %d".formatted(name, value, limit), name, value);
-    }
-    return (int) value;
   }
 
   private static final Map<String, SourceColumn> BY_NAME = new HashMap<>();
@@ -117,10 +94,6 @@ public final class SourceCatalogFits {
     }
   }
 
-  private static @Nullable SourceColumn byName(String name) {
-    return BY_NAME.get(name);
-  }
-
   private static boolean integer(SourceColumn column) {
     return column.format() == 'J' || column.format() == 'I';
   }
@@ -129,61 +102,42 @@ public final class SourceCatalogFits {
     return column.format() == 'J' ? Integer.MIN_VALUE : Short.MIN_VALUE;
   }
 
-  private static int width(SourceColumn column) {
-    return switch (column.format()) {
-      case 'D' -> 8;
-      case 'E', 'J' -> 4;
-      case 'I' -> 2;
-      default -> throw new IllegalArgumentException(column + " has format " + column.format());
-    };
-  }
-
-  private static void put(ByteBuffer row, SourceColumn column, double value) {
-    double v = column.coordinate() ? value + 1 : value;
+  /** A column in the type of its format, from which the library takes TFORMn. */
+  private static Object stored(SourceColumn column, double[] values) {
+    int n = values.length;
+    int add = column.coordinate() ? 1 : 0;
     switch (column.format()) {
-      case 'D' -> row.putDouble(v);
-      case 'E' -> row.putFloat((float) v);
-      case 'J' -> row.putInt(Double.isNaN(v) ? Integer.MIN_VALUE : (int) Math.rint(v));
-      default -> row.putShort(Double.isNaN(v) ? Short.MIN_VALUE : (short) Math.rint(v));
-    }
-  }
-
-  /** A TFORM. */
-  private record Form(long repeat, char type) {
-    static Form parse(String form) {
-      int digits = 0;
-      while (digits < form.length() && digits < 9 && Character.isDigit(form.charAt(digits))) {
-        digits++;
+      case 'D' -> {
+        var out = new double[n];
+        for (int i = 0; i < n; i++) {
+          out[i] = values[i] + add;
+        }
+        return out;
       }
-      long repeat = digits == 0 ? 1 : Long.parseLong(form.substring(0, digits));
-      return new Form(repeat, digits < form.length() ? form.charAt(digits) : '?');
-    }
-
-    long bytes() {
-      return switch (type) {
-        case 'L', 'B', 'A' -> repeat;
-        case 'X' -> (repeat + 7) / 8;
-        case 'I' -> 2 * repeat;
-        case 'J', 'E' -> 4 * repeat;
-        case 'K', 'D', 'C', 'P' -> 8 * repeat;
-        case 'M', 'Q' -> 16 * repeat;
-        default -> 0;
-      };
-    }
-
-    boolean integer() {
-      return "BIJK".indexOf(type) >= 0;
-    }
-
-    double get(ByteBuffer data, int at) {
-      return switch (type) {
-        case 'B' -> data.get(at) & 0xff;
-        case 'I' -> data.getShort(at);
-        case 'J' -> data.getInt(at);
-        case 'K' -> data.getLong(at);
-        case 'E' -> data.getFloat(at);
-        default -> data.getDouble(at);
-      };
+      case 'E' -> {
+        var out = new float[n];
+        for (int i = 0; i < n; i++) {
+          out[i] = (float) (values[i] + add);
+        }
+        return out;
+      }
+      case 'J' -> {
+        var out = new int[n];
+        for (int i = 0; i < n; i++) {
+          double v = values[i] + add;
+          out[i] = Double.isNaN(v) ? Integer.MIN_VALUE : (int) Math.rint(v);
+        }
+        return out;
+      }
+      case 'I' -> {
+        var out = new short[n];
+        for (int i = 0; i < n; i++) {
+          double v = values[i] + add;
+          out[i] = Double.isNaN(v) ? Short.MIN_VALUE : (short) Math.rint(v);
+        }
+        return out;
+      }
+      default -> throw new IllegalArgumentException(column + " has format " + column.format());
     }
   }
 }

@@ -5,7 +5,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** The binary table that holds compressed tiles: fixed rows, then a heap of bytes. */
+/**
+ * The binary table that holds compressed tiles: fixed rows, then a heap of bytes. Read from mapped
+ * memory; nom-tam-fits' table allocates what a descriptor claims before it looks whether the heap
+ * holds it, 1.9 GB for a file of 60 kB.
+ */
 final class TileTable {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);

@@ -1,19 +1,15 @@
 package org.nightjar.imaging.fits;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
-import nom.tam.fits.compression.algorithm.hcompress.HDecompress;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.imaging.Plane;
 
 /**
- * An image compressed in tiles. H-compress is nom-tam-fits'; the other algorithms and the dithering
- * are read here, since it restores images that were quantised without dithering half a step too
- * high.
+ * An image compressed in tiles: which tiles there are and where their bytes lie is found and held
+ * against the limits here, nom-tam-fits' algorithms unpack them.
  *
  * @see "FITS standard 4.0, section 10"
  */
@@ -34,6 +30,7 @@ final class TiledImage {
   private final TileTable.@Nullable Column zeros;
   private final Dequantizer dequantizer;
   private final PixelDecoder decoder;
+  private final TileCodec codec = new TileCodec();
 
   TiledImage(Hdu hdu, FitsBytes bytes, ReadLimits limits) throws UnreadableFitsException {
     this.hdu = hdu;
@@ -131,7 +128,7 @@ final class TiledImage {
     if (gzipped != null) {
       var bytes = table.array(gzipped, row);
       if (bytes.length > 0) {
-        raw(exactly(gunzip(bytes, rawBytes(out)), rawBytes(out)), out);
+        raw(exactly(codec.gunzip(bytes, rawBytes(out)), rawBytes(out)), out);
         return out;
       }
     }
@@ -169,7 +166,7 @@ final class TiledImage {
   private void stored(byte[] bytes, int row, float[] out) throws IOException {
     int own = Math.abs(bitpix) / 8;
     var values =
-        algorithm.equals("NOCOMPRESS") ? bytes : gunzip(bytes, out.length * Math.max(4, own));
+        algorithm.equals("NOCOMPRESS") ? bytes : codec.gunzip(bytes, out.length * Math.max(4, own));
     int width = values.length / out.length;
     if (values.length != width * out.length || (width != own && !(width == 4 && bitpix > 0))) {
       throw new UnreadableFitsException(
@@ -177,7 +174,7 @@ final class TiledImage {
           "tile",
           row);
     }
-    var ordered = algorithm.equals("GZIP_2") ? unshuffle(values, width) : values;
+    var ordered = algorithm.equals("GZIP_2") ? TileCodec.unshuffle(values, width) : values;
     if (width == own) {
       raw(ordered, out);
     } else {
@@ -190,46 +187,18 @@ final class TiledImage {
   private int[] integers(byte[] bytes, TileGrid.Tile tile) throws IOException {
     var out = new int[tile.size()];
     switch (algorithm) {
-      case "RICE_1", "RICE_ONE" -> {
-        int width = (int) parameter("BYTEPIX", 4);
-        int block = (int) parameter("BLOCKSIZE", 32);
-        if ((width != 1 && width != 2 && width != 4) || block < 1 || block > 1 << 20) {
-          throw new UnreadableFitsException(
-              "Rice parameters BYTEPIX = %d, BLOCKSIZE = %d are out of range"
-                  .formatted(width, block));
-        }
-        RiceDecoder.decode(bytes, 0, bytes.length, width, block, out);
-      }
-      case "PLIO_1" -> PlioDecoder.decode(bytes, 0, bytes.length, out);
-      case "HCOMPRESS_1" -> hcompress(bytes, tile, out);
+      case "RICE_1", "RICE_ONE" ->
+          TileCodec.rice(bytes, parameter("BYTEPIX", 4), parameter("BLOCKSIZE", 32), out);
+      case "PLIO_1" -> TileCodec.pixelList(bytes, out);
+      case "HCOMPRESS_1" -> TileCodec.hcompress(bytes, parameter("SMOOTH", 0) != 0, out);
       default -> {
-        var raw = exactly(gunzip(bytes, out.length * 4), out.length * 4);
-        ByteBuffer.wrap(algorithm.equals("GZIP_2") ? unshuffle(raw, 4) : raw)
+        var raw = exactly(codec.gunzip(bytes, out.length * 4), out.length * 4);
+        ByteBuffer.wrap(algorithm.equals("GZIP_2") ? TileCodec.unshuffle(raw, 4) : raw)
             .asIntBuffer()
             .get(out);
       }
     }
     return out;
-  }
-
-  private void hcompress(byte[] bytes, TileGrid.Tile tile, int[] out)
-      throws UnreadableFitsException {
-    var buffer = ByteBuffer.wrap(bytes);
-    // its own header repeats the size: two bytes of magic, then slow and fast axis
-    long claimed = bytes.length < 26 ? -1 : (long) buffer.getInt(2) * buffer.getInt(6);
-    if (claimed != out.length || buffer.getInt(2) < 1 || buffer.getInt(6) < 1) {
-      throw new UnreadableFitsException(
-          "an H-compressed tile claims %d values, must be %d".formatted(claimed, tile.size()));
-    }
-    var values = new long[out.length];
-    try {
-      new HDecompress().decompress(buffer, parameter("SMOOTH", 0) != 0, values);
-    } catch (RuntimeException | StackOverflowError e) {
-      throw new UnreadableFitsException("an H-compressed tile is corrupt: " + e);
-    }
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (int) values[i];
-    }
   }
 
   private void raw(byte[] bytes, float[] out) {
@@ -246,32 +215,5 @@ final class TiledImage {
           "a tile has %d bytes, must have %d".formatted(bytes.length, expected));
     }
     return bytes;
-  }
-
-  private static byte[] gunzip(byte[] packed, int most) throws UnreadableFitsException {
-    try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-      var out = in.readNBytes(most);
-      if (out.length == most && in.read() >= 0) {
-        throw new UnreadableFitsException(
-            "a gzip tile unpacks to more than %d bytes".formatted(most));
-      }
-      return out;
-    } catch (UnreadableFitsException e) {
-      throw e;
-    } catch (IOException e) { // it reads from memory: no disk can be at fault
-      throw new UnreadableFitsException("a gzip tile is corrupt: " + e.getMessage());
-    }
-  }
-
-  /** GZIP_2 packs all first bytes, then all second bytes, and so on. */
-  private static byte[] unshuffle(byte[] bytes, int width) {
-    int n = bytes.length / width;
-    var out = new byte[bytes.length];
-    for (int k = 0; k < width; k++) {
-      for (int i = 0; i < n; i++) {
-        out[i * width + k] = bytes[k * n + i];
-      }
-    }
-    return out;
   }
 }

@@ -119,6 +119,18 @@ class FitsAgainstAstropyTest {
               import os
               print(kind, algorithm, tile, repr(e)[:100])
               if os.path.exists(name + '.fits'): os.remove(name + '.fits')
+      # masks of 24 bits, and a tile of more gzip bytes than fit into any buffer
+      for algorithm, tile, data in [
+              ('PLIO_1', None, rng.integers(0, 1 << 24, size=(61, 70)) * (rng.random((61, 70)) > 0.7)),
+              ('PLIO_1', (61, 70), np.full((61, 70), 70000)),
+              ('GZIP_1', (300, 300), rng.normal(0, 3000, size=(300, 300))),
+              ('GZIP_2', (300, 300), rng.normal(0, 3000, size=(300, 300)))]:
+          data = data.astype(np.int32)
+          kw = dict(compression_type=algorithm)
+          if tile: kw['tile_size'] = tile[::-1]
+          fits.HDUList([fits.PrimaryHDU(), fits.CompImageHDU(data, **kw)]).writeto('c%03d.fits' % n)
+          data.astype(np.float32).astype('>f4').tofile('c%03d.truth' % n)
+          n += 1
       print(n)
       """;
 
