@@ -17,6 +17,8 @@ final class TiledImage {
   private static final Set<String> ALGORITHMS =
       Set.of("RICE_1", "RICE_ONE", "GZIP_1", "GZIP_2", "PLIO_1", "HCOMPRESS_1", "NOCOMPRESS");
 
+  private static final int UNSIGNED_ZERO = 1 << 15; // BZERO of unsigned integers of 16 bits
+
   private final Hdu hdu;
   private final FitsHeader header;
   private final ReadLimits limits;
@@ -189,7 +191,15 @@ final class TiledImage {
     switch (algorithm) {
       case "RICE_1", "RICE_ONE" ->
           TileCodec.rice(bytes, parameter("BYTEPIX", 4), parameter("BLOCKSIZE", 32), out);
-      case "PLIO_1" -> TileCodec.pixelList(bytes, out);
+      case "PLIO_1" -> {
+        TileCodec.pixelList(bytes, out);
+        if (bitpix == 16 && decoder.bzero() == UNSIGNED_ZERO) {
+          // a list holds nothing below 0: cfitsio puts unsigned values into it without their offset
+          for (int i = 0; i < out.length; i++) {
+            out[i] -= UNSIGNED_ZERO;
+          }
+        }
+      }
       case "HCOMPRESS_1" -> TileCodec.hcompress(bytes, parameter("SMOOTH", 0) != 0, out);
       default -> {
         var raw = exactly(codec.gunzip(bytes, out.length * 4), out.length * 4);

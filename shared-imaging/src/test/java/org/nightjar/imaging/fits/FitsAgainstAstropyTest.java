@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nightjar.imaging.Plane;
 import org.nightjar.imaging.testing.Peer;
 import org.nightjar.imaging.testing.RealData;
 
@@ -183,6 +185,24 @@ class FitsAgainstAstropyTest {
       var ours = FitsFile.readImage(RealData.path(names.get(i)), ReadLimits.DEFAULT).plane();
       assertThat(differing(ours.pixels(), truth(truths.get(i)))).as(names.get(i)).isZero();
     }
+  }
+
+  @Test
+  void masksOfUnsignedValuesThatFpackPackedAreBitEqual() throws Exception {
+    var fpack = Peer.program("fpack");
+    var random = new Random(5);
+    var mask = Plane.zeros(300, 200);
+    for (int i = 0; i < mask.pixels().length; i++) {
+      mask.pixels()[i] = random.nextInt(10) == 0 ? random.nextInt(65_536) : 0;
+    }
+    var plain = folder.resolve("mask.fits");
+    try (var writer = FitsWriter.to(plain)) {
+      writer.unsignedShorts("", mask, FitsHeader.EMPTY);
+    }
+    var packed = folder.resolve("mask.fits.fz");
+    Peer.run(folder, List.of(fpack.toString(), "-p", "-O", packed.toString(), plain.toString()));
+    var back = FitsFile.readImage(packed, ReadLimits.DEFAULT);
+    assertThat(differing(back.plane().pixels(), mask.pixels())).isZero();
   }
 
   /** The first image of each file by Astropy, as big-endian floats in a file each. */
