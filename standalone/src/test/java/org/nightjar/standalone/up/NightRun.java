@@ -218,6 +218,10 @@ final class NightRun implements AutoCloseable {
 
   /** A number from the running process' database. */
   int number(String query) {
+    return number(data, query);
+  }
+
+  static int number(Path data, String query) {
     try {
       var lines = Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"));
       var url = "jdbc:postgresql://127.0.0.1:" + lines.get(3) + "/postgres?user=postgres";
