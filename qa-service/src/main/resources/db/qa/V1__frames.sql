@@ -1,23 +1,98 @@
--- Every frame that came to an end, with its report; what is not published yet is the outbox.
+-- Every frame that came to an end, once; what is not published yet is the outbox.
 create table frame (
-  frame_id   text primary key,
-  telescope  text not null,
+  frame_id             text primary key,
+  telescope            text not null,
   -- empty for frames without a date
-  night      text not null,
-  status     text not null,
-  report     text not null,
-  version    bigint not null default 1,
-  published  boolean not null default false,
-  entered_at timestamptz not null default now()
-);
-create index frame_by_night on frame (telescope, night);
-create index frame_outbox on frame (entered_at) where not published;
+  night                text not null,
+  camera               text,
+  kind                 text,
+  object               text,
+  filter               text,
+  file_name            text not null,
+  status               text not null,
+  -- a person's grade where one gave it
+  grade                text,
+  flags                text[] not null,
+  products             text[] not null,
+  -- middle of the exposure, else its start, else when the frame entered
+  taken_at             timestamptz not null,
+  started_at           timestamptz,
+  exposure_seconds     double precision,
+  airmass              double precision,
+  fwhm_px              double precision,
+  fwhm_arcsec          double precision,
+  ellipticity          double precision,
+  zero_point           double precision,
+  limiting_magnitude   double precision,
+  sky_mag_per_arcsec2  double precision,
+  background_adu       double precision,
+  pointing_error_arcmin double precision,
+  stars                integer,
+  sources              integer,
+  ra_deg               double precision,
+  dec_deg              double precision,
+  -- the verdict and, for frames that were refused or failed, why
+  quality              text,
+  rejection            text,
+  -- digest of what the frame came with: the same again changes nothing
+  content              text not null,
+  -- number of the frame's own change
+  version              bigint not null,
+  -- number of the night's change that this frame was last part of
+  change               bigint not null,
+  published            boolean not null,
+  entered_at           timestamptz not null,
+  updated_at           timestamptz not null,
+  report               text not null
+) with (toast_tuple_target = 256);
 
--- Nights in which something happened since they were last summed up.
+-- Newest first, by whatever is asked for.
+create index frame_by_time on frame (taken_at, frame_id);
+create index frame_by_telescope on frame (telescope, taken_at, frame_id);
+create index frame_by_night on frame (telescope, night, taken_at, frame_id);
+create index frame_by_night_change on frame (telescope, night, change);
+create index frame_by_date on frame (night, taken_at, frame_id);
+create index frame_by_object on frame (object, taken_at, frame_id);
+create index frame_by_filter on frame (filter, taken_at, frame_id);
+create index frame_by_grade on frame (grade, taken_at, frame_id);
+create index frame_by_status on frame (status, taken_at, frame_id);
+create index frame_by_kind on frame (kind, taken_at, frame_id);
+create index frame_by_flag on frame using gin (flags);
+create index frame_outbox on frame (updated_at) where not published;
+
+-- A telescope's night; what happened since it was last summed up is the outbox.
 create table night (
-  telescope text not null,
-  night     text not null,
-  version   bigint not null,
-  published bigint not null default 0,
+  telescope       text not null,
+  night           text not null,
+  version         bigint not null,
+  published       bigint not null,
+  last_entered_at timestamptz not null,
+  -- the document as it was published last
+  summary         text,
   primary key (telescope, night)
 );
+create index night_by_date on night (night, telescope);
+create index night_outbox on night (telescope, night) where published < version;
+
+-- What people said of frames; the latest holds.
+create table opinion (
+  id       bigint generated always as identity primary key,
+  frame_id text not null references frame,
+  grade    text,
+  comment  text,
+  made_by  text not null,
+  made_at  timestamptz not null
+);
+create index opinion_by_frame on opinion (frame_id, id);
+
+-- What was published, in order: who follows live begins where he ended.
+create table event (
+  id        bigint generated always as identity primary key,
+  kind      text not null,
+  -- frame id, or telescope/night
+  subject   text not null,
+  telescope text not null,
+  night     text not null,
+  at        timestamptz not null
+);
+create index event_by_time on event (at);

@@ -40,6 +40,7 @@ class FrameReportSchemaTest {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
   private static final JsonNode SCHEMA = resource("frame-report.schema.json");
+  private static final JsonNode NIGHT_SCHEMA = resource("night-summary.schema.json");
 
   private static JsonNode resource(String name) {
     try (var in = FrameReport.class.getResourceAsStream(name)) {
@@ -49,23 +50,32 @@ class FrameReportSchemaTest {
     }
   }
 
-  private static JsonSchema schema() {
+  private static JsonSchema schema(JsonNode schema) {
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-        .getSchema(SCHEMA, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
+        .getSchema(schema, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build());
   }
 
   private static List<String> faults(JsonNode document) {
-    return schema().validate(document).stream().map(Object::toString).sorted().toList();
+    return faults(document, SCHEMA);
+  }
+
+  private static List<String> faults(JsonNode document, JsonNode schema) {
+    return schema(schema).validate(document).stream().map(Object::toString).sorted().toList();
   }
 
   @Test
   void everyRecordComponentIsInTheSchemaWithItsTypeAndNothingElseIs() {
+    same(FrameReport.class, SCHEMA);
+    same(NightSummary.class, NIGHT_SCHEMA);
+  }
+
+  private static void same(Class<?> document, JsonNode schema) {
     var records = new LinkedHashMap<String, Class<?>>();
-    collect(FrameReport.class, records);
-    records.remove("FrameReport");
-    assertThat(names(SCHEMA.get("$defs"))).isEqualTo(new TreeSet<>(records.keySet()));
-    compare(FrameReport.class, SCHEMA);
-    records.forEach((name, type) -> compare(type, SCHEMA.get("$defs").get(name)));
+    collect(document, records);
+    records.remove(document.getSimpleName());
+    assertThat(names(schema.path("$defs"))).isEqualTo(new TreeSet<>(records.keySet()));
+    compare(document, schema);
+    records.forEach((name, type) -> compare(type, schema.get("$defs").get(name)));
   }
 
   private static void compare(Class<?> type, JsonNode schema) {
@@ -167,6 +177,16 @@ class FrameReportSchemaTest {
     var written = MAPPER.readTree(MAPPER.writeValueAsString(report));
     assertThat(written).isEqualTo(document);
     assertThat(faults(written)).isEmpty();
+  }
+
+  @Test
+  void aNightIsValidAndComesBackAsItWas() throws Exception {
+    var document = resource("night.json");
+    assertThat(faults(document, NIGHT_SCHEMA)).isEmpty();
+    var night = MAPPER.treeToValue(document, NightSummary.class);
+    assertThat(MAPPER.readTree(MAPPER.writeValueAsString(night))).isEqualTo(document);
+    ((ObjectNode) document).put("frames", 0);
+    assertThat(faults(document, NIGHT_SCHEMA)).isNotEmpty();
   }
 
   @ParameterizedTest

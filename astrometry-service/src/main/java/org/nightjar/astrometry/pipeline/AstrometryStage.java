@@ -1,8 +1,10 @@
 package org.nightjar.astrometry.pipeline;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.Record;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import org.nightjar.imaging.source.SourceCatalog;
 import org.nightjar.imaging.wcs.Wcs;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Stage;
+import org.nightjar.pipeline.stage.Delivery;
 import org.nightjar.pipeline.stage.Outcome;
 import org.nightjar.pipeline.stage.StageRunner;
 import org.nightjar.pipeline.stage.Successors;
@@ -48,8 +51,8 @@ public class AstrometryStage {
 
   @Incoming("astrometry-frames")
   @Blocking(value = "astrometry", ordered = false)
-  void on(String message) {
-    runner.run(Stage.ASTROMETRY, message, this::locate, successors);
+  Uni<Void> on(String message, IncomingKafkaRecordMetadata<String, String> record) {
+    return runner.handle(Stage.ASTROMETRY, Delivery.of(message, record), this::locate, successors);
   }
 
   private Outcome locate(FrameReport report) throws IOException {

@@ -29,12 +29,15 @@ public class PlateSolver {
 
   private final IndexLibrary indexes;
   private final Astrometer astrometer;
+  private final RecentPlaces recent;
 
   /**
    * @throws IllegalArgumentException when a folder was named that holds no index files
    */
   @Inject
-  public PlateSolver(AstrometryConfig config, Workers workers) throws IOException {
+  public PlateSolver(AstrometryConfig config, RecentPlaces recent, Workers workers)
+      throws IOException {
+    this.recent = recent;
     this.indexes = open(config.indexes().orElse(null));
     this.astrometer =
         new Astrometer(
@@ -44,7 +47,9 @@ public class PlateSolver {
 
   LocatedFrame locate(
       Frame frame, SourceCatalog sources, int width, int height, BooleanSupplier cancelled) {
-    return astrometer.locate(frame, sources, width, height, null, cancelled);
+    var located = astrometer.locate(frame, sources, width, height, recent.about(frame), cancelled);
+    recent.found(frame, located.report());
+    return located;
   }
 
   private static IndexLibrary open(@Nullable Path asked) throws IOException {

@@ -96,13 +96,43 @@ class AstrometryStageTest {
     }
   }
 
+  @Test
+  void aCameraThatWasFoundOnceIsFoundAgainWhereItsHeadersTellNothing() throws IOException {
+    double cd = SCALE_ARCSEC / 3600;
+    double centre = (SIDE - 1) / 2.0;
+    var first = Wcs.tan(centre, centre, RA_DEG, DEC_DEG, new double[] {-cd, 0, 0, cd});
+    var second = Wcs.tan(centre, centre, RA_DEG + 0.3, DEC_DEG, new double[] {-cd, 0, 0, cd});
+    try (var topics = new TopicProbe(servers)) {
+      topics.send(Topics.FRAME_EXTRACTED, report("known", "camera-1", true, starsOn(first)));
+      assertThat(topics.awaitReport(Topics.FRAME_SOLVED, "known").astrometry().solved()).isTrue();
+
+      topics.send(Topics.FRAME_EXTRACTED, report("silent", "camera-1", false, starsOn(second)));
+      topics.send(Topics.FRAME_EXTRACTED, report("stranger", "camera-2", false, starsOn(second)));
+
+      var found = topics.awaitReport(Topics.FRAME_SOLVED, "silent").astrometry();
+      assertThat(found.solved()).as("%s", found.reason()).isTrue();
+      assertThat(found.strategy()).isEqualTo("hinted");
+      assertThat(
+              SkyAngles.separationDeg(RA_DEG + 0.3, DEC_DEG, found.raDeg(), found.decDeg()) * 3600)
+          .as("centre, arcsec")
+          .isLessThan(0.5);
+      var stranger = topics.awaitReport(Topics.FRAME_SOLVED, "stranger").astrometry();
+      assertThat(stranger.strategy()).as("another camera's place is no hint").isNotEqualTo("hinted");
+    }
+  }
+
   private FrameReport report(String id, SourceCatalog sources) throws IOException {
+    return report(id, null, true, sources);
+  }
+
+  private FrameReport report(String id, String camera, boolean tellsPlace, SourceCatalog sources)
+      throws IOException {
     var frame =
         new Frame(
             id,
             id + ".fits",
             "unknown",
-            null,
+            camera,
             FrameKind.LIGHT,
             null,
             null,
@@ -115,15 +145,15 @@ class AstrometryStageTest {
             1,
             null,
             1,
-            RA_DEG + 0.05,
-            DEC_DEG - 0.05,
+            tellsPlace ? RA_DEG + 0.05 : null,
+            tellsPlace ? DEC_DEG - 0.05 : null,
             null,
             null,
             null,
             null,
             null,
             null,
-            SCALE_ARCSEC,
+            tellsPlace ? SCALE_ARCSEC : null,
             null,
             List.of());
     var report = FrameReport.of(frame, new Software("test", "cafe"));
@@ -133,7 +163,7 @@ class AstrometryStageTest {
   }
 
   private static SourceCatalog starsOn(Wcs wcs) {
-    var stars = ReferenceStars.tycho2().cone(RA_DEG, DEC_DEG, 0.9, 2020, 20, 2000);
+    var stars = ReferenceStars.tycho2().cone(RA_DEG, DEC_DEG, 1.4, 2020, 20, 2000);
     var xy = new double[2];
     var inside =
         java.util.stream.IntStream.range(0, stars.size())

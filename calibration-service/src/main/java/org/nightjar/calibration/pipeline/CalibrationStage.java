@@ -1,13 +1,14 @@
 package org.nightjar.calibration.pipeline;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.Record;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -24,6 +25,7 @@ import org.nightjar.imaging.fits.ReadLimits;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Stage;
 import org.nightjar.pipeline.KnownTelescopes;
+import org.nightjar.pipeline.stage.Delivery;
 import org.nightjar.pipeline.stage.Outcome;
 import org.nightjar.pipeline.stage.StageRunner;
 import org.nightjar.pipeline.stage.Successors;
@@ -44,8 +46,10 @@ public class CalibrationStage {
 
   private final StageRunner runner;
   private final StoredProducts products;
-  private final CalibrationConfig config;
-  private final CalibrationTables tables;
+  private final Patience patience;
+  private final CalibrationFrames frames;
+  private final ParkedLights parked;
+  private final Traffic traffic;
   private final MasterLibrary library;
   private final KnownTelescopes telescopes;
   private final Workers workers;
@@ -56,7 +60,9 @@ public class CalibrationStage {
       StageRunner runner,
       StoredProducts products,
       CalibrationConfig config,
-      CalibrationTables tables,
+      CalibrationFrames frames,
+      ParkedLights parked,
+      Traffic traffic,
       MasterLibrary library,
       KnownTelescopes telescopes,
       Workers workers,
@@ -64,8 +70,10 @@ public class CalibrationStage {
       @Channel("calibration-rejected") MutinyEmitter<Record<String, String>> rejected) {
     this.runner = runner;
     this.products = products;
-    this.config = config;
-    this.tables = tables;
+    this.patience = config.patience();
+    this.frames = frames;
+    this.parked = parked;
+    this.traffic = traffic;
     this.library = library;
     this.telescopes = telescopes;
     this.workers = workers;
@@ -74,29 +82,39 @@ public class CalibrationStage {
 
   @Incoming("calibration-frames")
   @Blocking(value = "calibration", ordered = false)
-  void on(String message) {
-    runner.run(Stage.CALIBRATION, message, this::receive, successors);
+  Uni<Void> on(String message, IncomingKafkaRecordMetadata<String, String> record) {
+    return runner.handle(
+        Stage.CALIBRATION, Delivery.of(message, record), this::receive, successors);
   }
 
   @Incoming("calibration-woken")
   @Blocking(value = "calibration", ordered = false)
-  void woken(String message) {
-    runner.run(Stage.CALIBRATION, message, this::calibrate, successors);
+  Uni<Void> woken(String message, IncomingKafkaRecordMetadata<String, String> record) {
+    return runner.handle(
+        Stage.CALIBRATION, Delivery.of(message, record), this::calibrate, successors);
   }
 
-  private Outcome receive(FrameReport report) throws IOException, SQLException {
+  private Outcome receive(FrameReport report) throws IOException {
     var frame = report.frame();
-    var size = FrameSize.of(frame);
-    if (size.isEmpty()) {
+    var known = FrameSize.of(frame);
+    if (known.isEmpty()) {
       return frame.showsTheSky() ? calibrate(report) : new Outcome.Passed(report);
     }
+    var size = known.get();
+    traffic.arrived(size);
     if (!frame.showsTheSky()) {
-      tables.arrived(report, size.get());
+      frames.arrived(report, size);
+      traffic.hope(size);
       return new Outcome.Passed(report);
     }
-    var selector = new MasterSelector(options(report).matching());
-    if (library.worthWaiting(frame, size.get(), selector)) {
-      tables.park(report, size.get(), config.waitForMasters());
+    var prospect =
+        MasterLibrary.prospect(
+            frame,
+            library.stock(size),
+            traffic.vain(frame),
+            new MasterSelector(options(report).matching()));
+    if (patience.waits(0, prospect, traffic.flow(size))) {
+      parked.park(report, size);
       return new Outcome.Parked();
     }
     return calibrate(report);
@@ -105,7 +123,7 @@ public class CalibrationStage {
   /** The raw image, with the cards of its file. */
   private record Normalised(RawImage raw, FitsHeader header) {}
 
-  private Outcome calibrate(FrameReport report) throws IOException, SQLException {
+  private Outcome calibrate(FrameReport report) throws IOException {
     var normalised = products.read(report, "normalised", CalibrationStage::read);
     var options = options(report);
     var set = library.setFor(report.frame(), new MasterSelector(options.matching()));

@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,32 +28,32 @@ import org.nightjar.pipeline.store.StoredProducts;
  */
 @Singleton
 public class MasterLibrary {
-  private final MasterTable table;
-  private final CalibrationTables frames;
+  private final Masters masters;
+  private final CalibrationFrames frames;
   private final StoredProducts products;
   private final Map<String, SoftReference<MasterFrame>> read = new ConcurrentHashMap<>();
 
   @Inject
-  public MasterLibrary(MasterTable table, CalibrationTables frames, StoredProducts products) {
-    this.table = table;
+  public MasterLibrary(Masters masters, CalibrationFrames frames, StoredProducts products) {
+    this.masters = masters;
     this.frames = frames;
     this.products = products;
   }
 
   /** The masters for a light, with their pixels. */
-  CalibrationSet setFor(Frame light, MasterSelector selector) throws IOException, SQLException {
+  CalibrationSet setFor(Frame light, MasterSelector selector) throws IOException {
     var size = FrameSize.of(light);
-    var masters = size.isPresent() ? table.current(size.get()) : List.<StoredMaster>of();
-    var selection = selector.select(light, metadata(masters));
+    var there = size.isPresent() ? masters.current(size.get()) : List.<StoredMaster>of();
+    var selection = selector.select(light, metadata(there));
     var chosen = new ArrayList<MasterFrame>();
     for (var wanted : new MasterMetadata[] {selection.bias(), selection.dark(), selection.flat()}) {
       if (wanted != null) {
-        chosen.add(pixels(masters, wanted.id()));
+        chosen.add(pixels(there, wanted.id()));
       }
     }
     // The reasons name every master that was refused, so all metadata took part in the choice
     // above.
-    return chosen.isEmpty() && masters.isEmpty()
+    return chosen.isEmpty() && there.isEmpty()
         ? CalibrationSet.NONE
         : new CalibrationSet(
             find(chosen, selection.bias()),
@@ -63,32 +62,39 @@ public class MasterLibrary {
             selection.reasons());
   }
 
-  /** Whether better masters than there are may be on their way. */
-  boolean worthWaiting(Frame light, FrameSize size, MasterSelector selector) throws SQLException {
-    var mode = FrameMode.of(light);
-    for (FrameReport pending : frames.pending(size)) {
-      if (mode.conflictWith(FrameMode.of(pending.frame())).isEmpty()) {
-        return true;
-      }
-    }
-    var selection = selector.select(light, metadata(table.current(size)));
-    return selection.bias() == null && selection.dark() == null;
+  /** What there is and what is to come for frames of one size. */
+  record Stock(List<FrameReport> pending, List<MasterMetadata> masters) {}
+
+  Stock stock(FrameSize size) {
+    return new Stock(frames.pending(size), metadata(masters.current(size)));
   }
 
-  MasterFrame pixels(Collection<StoredMaster> masters, String id) throws IOException {
+  /** What a light finds in the stock. */
+  static Patience.Prospect prospect(
+      Frame light, Stock stock, boolean vain, MasterSelector selector) {
+    var mode = FrameMode.of(light);
+    boolean pending =
+        stock.pending().stream()
+            .anyMatch(p -> mode.conflictWith(FrameMode.of(p.frame())).isEmpty());
+    var selection = selector.select(light, stock.masters());
+    return new Patience.Prospect(
+        pending, selection.bias() != null || selection.dark() != null, vain);
+  }
+
+  MasterFrame pixels(Collection<StoredMaster> stored, String id) throws IOException {
     var reference = read.get(id);
     var master = reference == null ? null : reference.get();
     if (master != null) {
       return master;
     }
-    var stored =
-        masters.stream()
+    var wanted =
+        stored.stream()
             .filter(m -> m.metadata().id().equals(id))
             .findFirst()
             .orElseThrow(() ->
                 new IllegalStateException(
                     "master " + id + " is not among those it was chosen from"));
-    var loaded = products.read(stored.product(), file -> MasterFits.read(file, stored.metadata()));
+    var loaded = products.read(wanted.product(), file -> MasterFits.read(file, wanted.metadata()));
     read.put(id, new SoftReference<>(loaded));
     read.values().removeIf(r -> r.get() == null);
     return loaded;

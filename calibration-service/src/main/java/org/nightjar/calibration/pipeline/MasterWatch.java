@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +29,15 @@ import org.nightjar.pipeline.stage.WorkInFlight;
 @Singleton
 public class MasterWatch {
   private static final Logger LOG = Logger.getLogger(MasterWatch.class);
-  private static final int MOST_WOKEN = 50;
+
+  /** Looked at in one go; more wait their turn. */
+  private static final int MOST_WAITING = 2000;
 
   private final CalibrationConfig config;
-  private final CalibrationTables tables;
+  private final Patience patience;
+  private final CalibrationFrames frames;
+  private final ParkedLights parked;
+  private final Traffic traffic;
   private final MasterWorks works;
   private final MasterLibrary library;
   private final KnownTelescopes telescopes;
@@ -45,14 +50,19 @@ public class MasterWatch {
   @Inject
   public MasterWatch(
       CalibrationConfig config,
-      CalibrationTables tables,
+      CalibrationFrames frames,
+      ParkedLights parked,
+      Traffic traffic,
       MasterWorks works,
       MasterLibrary library,
       KnownTelescopes telescopes,
       WorkInFlight inFlight,
       @Channel("calibration-woken-out") MutinyEmitter<Record<String, String>> woken) {
     this.config = config;
-    this.tables = tables;
+    this.patience = config.patience();
+    this.frames = frames;
+    this.parked = parked;
+    this.traffic = traffic;
     this.works = works;
     this.library = library;
     this.telescopes = telescopes;
@@ -71,25 +81,39 @@ public class MasterWatch {
 
   private void look() {
     try (var underway = inFlight.begin()) {
-      for (var size : tables.settled(config.settle())) {
-        works.make(size);
+      for (var series : frames.pendingSeries()) {
+        if (patience.settled(series.millisSinceLast(), traffic.flow(series.size()))) {
+          works.make(series.size());
+        }
       }
       works.publish();
-      while (tables.wake(MOST_WOKEN, this::wake) == MOST_WOKEN && !inFlight.draining()) {
-        LOG.debugf("%d lights woken", MOST_WOKEN);
-      }
-    } catch (IOException | SQLException | RuntimeException e) {
+      wake();
+    } catch (IOException | RuntimeException e) {
       // Nothing is lost: all of it is in the tables, and the next look comes soon.
       LOG.warnf("will look again in %s: %s", config.interval(), e);
     }
   }
 
-  private boolean wake(FrameReport light, FrameSize size, boolean overdue) throws SQLException {
-    if (!overdue && library.worthWaiting(light.frame(), size, selector(light))) {
-      return false;
+  private void wake() {
+    var stocks = new HashMap<FrameSize, MasterLibrary.Stock>();
+    var flows = new HashMap<FrameSize, Traffic.Flow>();
+    for (var waiting : parked.waiting(MOST_WAITING)) {
+      if (inFlight.draining()) {
+        return;
+      }
+      var light = waiting.light();
+      var size = waiting.size();
+      var stock = stocks.computeIfAbsent(size, library::stock);
+      var flow = flows.computeIfAbsent(size, traffic::flow);
+      var frame = light.frame();
+      var prospect = MasterLibrary.prospect(frame, stock, traffic.vain(frame), selector(light));
+      if (!patience.waits(waiting.waitedMillis(), prospect, flow)) {
+        parked.wake(light, () -> woken.sendAndAwait(Successors.record(light)));
+        if (!prospect.fits() && !prospect.vain()) {
+          traffic.waitedInVain(frame, size);
+        }
+      }
     }
-    woken.sendAndAwait(Successors.record(light));
-    return true;
   }
 
   private MasterSelector selector(FrameReport light) {

@@ -1,6 +1,5 @@
 package org.nightjar.calibration.pipeline;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
@@ -44,8 +43,8 @@ import org.nightjar.pipeline.store.StoredProducts;
 public class MasterWorks {
   private static final Logger LOG = Logger.getLogger(MasterWorks.class);
 
-  private final CalibrationTables frames;
-  private final MasterTable table;
+  private final CalibrationFrames frames;
+  private final Masters table;
   private final MasterLibrary library;
   private final StoredProducts products;
   private final ProductStore store;
@@ -55,8 +54,8 @@ public class MasterWorks {
 
   @Inject
   public MasterWorks(
-      CalibrationTables frames,
-      MasterTable table,
+      CalibrationFrames frames,
+      Masters table,
       MasterLibrary library,
       StoredProducts products,
       ProductStore store,
@@ -71,13 +70,8 @@ public class MasterWorks {
     this.builder = new MasterBuilder(CalibrationOptions.DEFAULT.matching(), workers);
   }
 
-  /** As it travels on {@code master-published}. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record PublishedMaster(
-      String schema, MasterMetadata master, Product product, List<String> frames) {}
-
   /** Makes what is missing for frames of one size. */
-  void make(FrameSize size) throws IOException, SQLException {
+  void make(FrameSize size) throws IOException {
     var pending = frames.pending(size);
     try {
       make(size, frames.frames(size));
@@ -91,7 +85,7 @@ public class MasterWorks {
     frames.considered(pending);
   }
 
-  private void make(FrameSize size, List<FrameReport> reports) throws IOException, SQLException {
+  private void make(FrameSize size, List<FrameReport> reports) throws IOException {
     var byFrame = new HashMap<Frame, FrameReport>();
     reports.forEach(r -> byFrame.put(r.frame(), r));
     var masters = new ArrayList<>(table.current(size));
@@ -128,14 +122,11 @@ public class MasterWorks {
   }
 
   /** Tells of every master that nobody was told of; one told of twice does no harm. */
-  void publish() throws SQLException {
+  void publish() {
     for (var master : table.unpublished()) {
-      var document =
-          new PublishedMaster(
-              "nightjar.master/1", master.metadata(), master.product(), master.frameIds());
       try {
-        published.sendAndAwait(
-            Record.of(master.metadata().id(), ReportJson.mapper().writeValueAsString(document)));
+        var json = ReportJson.mapper().writeValueAsString(Announcement.of(master));
+        published.sendAndAwait(Record.of(master.metadata().id(), json));
       } catch (JsonProcessingException e) {
         throw new IllegalStateException("a master cannot be written", e);
       }

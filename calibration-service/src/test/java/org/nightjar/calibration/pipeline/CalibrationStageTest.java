@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,6 +44,7 @@ import org.nightjar.model.Software;
 import org.nightjar.model.Stage;
 import org.nightjar.model.Status;
 import org.nightjar.model.Topics;
+import org.nightjar.pipeline.ReportJson;
 import org.nightjar.pipeline.store.StoredProducts;
 import org.nightjar.pipeline.testing.ServiceServers;
 import org.nightjar.pipeline.testing.TopicProbe;
@@ -57,6 +59,7 @@ import org.nightjar.pipeline.testing.TopicProbe;
     value = ServiceServers.class,
     initArgs = @ResourceArg(name = "database", value = "true"))
 class CalibrationStageTest {
+  private static final com.fasterxml.jackson.databind.ObjectMapper MAPPER = ReportJson.mapper();
   private static final Detector DETECTOR = new Detector(2.0, 8.0, 60000.0);
 
   /** Seconds become tenths. */
@@ -140,6 +143,71 @@ class CalibrationStageTest {
     assertThat(calibrated.calibration().steps()).isEmpty();
     assertThat(calibrated.calibration().warnings())
         .anyMatch(w -> w.contains("nothing is subtracted"));
+  }
+
+  @Test
+  void onceALightWaitedInVainTheNextDoesNotAndDarksThatComeLateCountWhenTheNightIsReplayed()
+      throws IOException {
+    var light = report("late-1", FrameKind.LIGHT, "camera-4", raw(20, 900, 52));
+    topics.send(Topics.FRAME_INGESTED, light);
+    assertThat(topics.awaitReport(Topics.FRAME_CALIBRATED, "late-1").calibration().steps())
+        .isEmpty();
+    topics.send(
+        Topics.FRAME_INGESTED, report("late-2", FrameKind.LIGHT, "camera-4", raw(21, 900, 52)));
+    assertThat(topics.awaitReport(Topics.FRAME_CALIBRATED, "late-2").calibration().warnings())
+        .anyMatch(w -> w.contains("nothing is subtracted"));
+    assertThat(topics.count(Topics.FRAME_WOKEN, "late-1")).isEqualTo(1);
+    assertThat(topics.count(Topics.FRAME_WOKEN, "late-2")).as("did not wait").isZero();
+
+    for (int i = 0; i < 3; i++) {
+      topics.send(
+          Topics.FRAME_INGESTED,
+          report("late-dark-" + i, FrameKind.DARK, "camera-4", raw(30 + i, 100, 52)));
+    }
+    topics.awaitReport(Topics.FRAME_CALIBRATED, "late-dark-2");
+    topics.send(Topics.FRAME_INGESTED, light);
+
+    var replayed =
+        ReportJson.read(
+            topics.awaitLatest(
+                Topics.FRAME_CALIBRATED,
+                "late-1",
+                json -> !ReportJson.read(json).calibration().steps().isEmpty()));
+    assertThat(replayed.calibration().steps()).contains(CalibrationStep.DARK);
+  }
+
+  @Test
+  void lightsAndDarksThatComeMixedAreAllCalibratedWithTheMasterOfAllDarks() throws Exception {
+    var frames = new ArrayList<FrameReport>();
+    for (int i = 0; i < 6; i++) {
+      frames.add(report("mixed-dark-" + i, FrameKind.DARK, "camera-5", raw(40 + i, 100, 44)));
+    }
+    for (int i = 0; i < 5; i++) {
+      frames.add(report("mixed-light-" + i, FrameKind.LIGHT, "camera-5", raw(50 + i, 900, 44)));
+    }
+    Collections.shuffle(frames, new Random(20261121));
+    for (var frame : frames) {
+      topics.send(Topics.FRAME_INGESTED, frame);
+      // slower than one by one, faster than a series that has ended
+      Thread.sleep(300);
+    }
+
+    var darks = frames.stream().filter(f -> f.frame().kind() == FrameKind.DARK).toList();
+    var ids = darks.stream().map(f -> f.frame().id()).sorted().toList();
+    for (int i = 0; i < 5; i++) {
+      var calibration =
+          topics.awaitReport(Topics.FRAME_CALIBRATED, "mixed-light-" + i).calibration();
+      assertThat(calibration.masters()).as("light %d", i).containsKey("dark");
+      var master =
+          MAPPER.readTree(
+              topics
+                  .await(Topics.MASTER_PUBLISHED, calibration.masters().get("dark").id())
+                  .value());
+      assertThat(master.get("frames"))
+          .as("light %d", i)
+          .extracting(com.fasterxml.jackson.databind.JsonNode::asText)
+          .containsExactlyElementsOf(ids);
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
 package org.nightjar.extraction.pipeline;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.Record;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import org.nightjar.imaging.fits.SourceCatalogFits;
 import org.nightjar.model.Frame;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Stage;
+import org.nightjar.pipeline.stage.Delivery;
 import org.nightjar.pipeline.stage.Outcome;
 import org.nightjar.pipeline.stage.StageRunner;
 import org.nightjar.pipeline.stage.Successors;
@@ -50,8 +53,8 @@ public class ExtractionStage {
 
   @Incoming("extraction-frames")
   @Blocking(value = "extraction", ordered = false)
-  void on(String message) {
-    runner.run(Stage.EXTRACTION, message, this::extract, successors);
+  Uni<Void> on(String message, IncomingKafkaRecordMetadata<String, String> record) {
+    return runner.handle(Stage.EXTRACTION, Delivery.of(message, record), this::extract, successors);
   }
 
   private Outcome extract(FrameReport report) throws IOException {

@@ -3,12 +3,25 @@ package org.nightjar.extraction.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.nightjar.pipeline.testing.TopicProbe.header;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +55,9 @@ import org.nightjar.pipeline.testing.TopicProbe;
  * passes.
  */
 @QuarkusTest
-@WithTestResource(ServiceServers.class)
+@WithTestResource(
+    value = ServiceServers.class,
+    initArgs = @ResourceArg(name = "tracing", value = "true"))
 class ExtractionStageTest {
   private static final String DEAD = Topics.FRAME_CALIBRATED + Topics.DEAD_LETTER;
   private static final int SIDE = 200;
@@ -50,6 +65,19 @@ class ExtractionStageTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;
 
+  /** Where spans go in this test. */
+  static final class Recording {
+    @Produces
+    @Singleton
+    InMemorySpanExporter spans() {
+      return InMemorySpanExporter.create();
+    }
+  }
+
+  @TestHTTPResource("/q/metrics")
+  URI metrics;
+
+  @Inject InMemorySpanExporter spans;
   @Inject ProductStore store;
   @Inject StoredProducts products;
   private TopicProbe topics;
@@ -84,6 +112,9 @@ class ExtractionStageTest {
     assertThat(table.size()).isEqualTo(expected.catalogue().size()).isPositive();
     assertThat(header(record.headers(), "ce_type")).isEqualTo("org.nightjar.frame.extracted.v1");
     assertThat(header(record.headers(), "ce_specversion")).isEqualTo("1.0");
+    assertThat(header(record.headers(), "ce_source")).isEqualTo("/nightjar/extraction");
+    assertThat(header(record.headers(), "ce_id")).isNotBlank();
+    assertThat(Instant.parse(header(record.headers(), "ce_time"))).isBefore(Instant.now());
   }
 
   @Test
@@ -119,13 +150,72 @@ class ExtractionStageTest {
 
     assertThat(topics.awaitReport(Topics.FRAME_EXTRACTED, "next").extraction()).isNotNull();
     assertThat(reason("not-json")).contains("not a frame report");
-    assertThat(topics.await(DEAD, "not-json").value()).isEqualTo("{ this is no JSON");
+    var dead = topics.await(DEAD, "not-json");
+    assertThat(dead.value()).isEqualTo("{ this is no JSON");
+    assertThat(header(dead.headers(), "dead-letter-topic")).isEqualTo(Topics.FRAME_CALIBRATED);
+    assertThat(header(dead.headers(), "dead-letter-partition")).containsOnlyDigits();
+    assertThat(header(dead.headers(), "dead-letter-offset")).containsOnlyDigits();
     assertThat(reason("newer")).contains("nightjar.frame-report/2");
     assertThat(reason("gone")).contains("is not in the store");
     assertThat(reason("changed")).contains("has changed");
     var failed = topics.awaitReport(Topics.FRAME_REJECTED, "gone");
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.rejection().stage()).isEqualTo(Stage.EXTRACTION);
+  }
+
+  @Test
+  void theTraceThatCameWithAFrameGoesOutWithItAndTheStageIsASpanOfIt() throws Exception {
+    var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    var report = report("traced", sky(6));
+    topics.send(
+        Topics.FRAME_CALIBRATED,
+        "traced",
+        ReportJson.write(report),
+        Map.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
+
+    var record = topics.await(Topics.FRAME_EXTRACTED, "traced");
+
+    assertThat(header(record.headers(), "traceparent")).startsWith("00-" + trace + "-");
+    var end = System.nanoTime() + 60_000_000_000L;
+    while (stageSpans(trace).isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(100);
+    }
+    assertThat(stageSpans(trace))
+        .singleElement()
+        .satisfies(span ->
+            assertThat(span.getAttributes().asMap())
+                .containsEntry(AttributeKey.stringKey("nightjar.frame"), "traced")
+                .containsEntry(AttributeKey.stringKey("nightjar.telescope"), "unknown")
+                .containsEntry(AttributeKey.stringKey("nightjar.outcome"), "passed"));
+  }
+
+  private List<SpanData> stageSpans(String trace) {
+    return spans.getFinishedSpanItems().stream()
+        .filter(s -> s.getTraceId().equals(trace) && s.getName().equals("extraction"))
+        .toList();
+  }
+
+  @Test
+  void metricsTellQueueWorkOverheadBytesAndTheConsumersLag() throws Exception {
+    topics.send(Topics.FRAME_CALIBRATED, report("counted", sky(7)));
+    topics.await(Topics.FRAME_EXTRACTED, "counted");
+
+    try (var client = HttpClient.newHttpClient()) {
+      var text =
+          client
+              .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+              .body();
+
+      assertThat(text)
+          .contains("nightjar_stage_seconds_count{outcome=\"passed\",stage=\"EXTRACTION\"}")
+          .contains("nightjar_stage_queue_seconds{stage=\"EXTRACTION\",quantile=\"0.95\"}")
+          .contains("nightjar_stage_work_seconds{stage=\"EXTRACTION\",quantile=\"0.95\"}")
+          .contains("nightjar_stage_overhead_seconds{stage=\"EXTRACTION\",quantile=\"0.95\"}")
+          .contains("nightjar_store_read_bytes_total")
+          .contains("nightjar_store_written_bytes_total{stage=\"EXTRACTION\"}")
+          .contains(
+              "kafka_consumer_fetch_manager_records_lag_max{client_id=\"kafka-consumer-extraction-frames\"");
+    }
   }
 
   private String reason(String key) {

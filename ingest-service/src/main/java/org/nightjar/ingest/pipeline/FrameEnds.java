@@ -1,6 +1,8 @@
 package org.nightjar.ingest.pipeline;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -9,6 +11,7 @@ import org.nightjar.model.FrameReport;
 import org.nightjar.model.Stage;
 import org.nightjar.model.Status;
 import org.nightjar.model.Topics;
+import org.nightjar.pipeline.stage.Delivery;
 import org.nightjar.pipeline.stage.Outcome;
 import org.nightjar.pipeline.stage.StageRunner;
 import org.nightjar.pipeline.stage.Successors;
@@ -27,14 +30,14 @@ public class FrameEnds {
 
   @Incoming("ingest-assessed")
   @Blocking(value = "ingest", ordered = false)
-  void assessed(String message) {
-    runner.run(Stage.INGEST, message, report -> enter(report, Topics.QA_FRAME), NOBODY);
+  Uni<Void> assessed(String message, IncomingKafkaRecordMetadata<String, String> record) {
+    return runner.handle(Stage.INGEST, Delivery.of(message, record), report -> enter(report, Topics.QA_FRAME), NOBODY);
   }
 
   @Incoming("ingest-left")
   @Blocking(value = "ingest", ordered = false)
-  void left(String message) {
-    runner.run(Stage.INGEST, message, report -> enter(report, Topics.FRAME_REJECTED), NOBODY);
+  Uni<Void> left(String message, IncomingKafkaRecordMetadata<String, String> record) {
+    return runner.handle(Stage.INGEST, Delivery.of(message, record), report -> enter(report, Topics.FRAME_REJECTED), NOBODY);
   }
 
   private Outcome enter(FrameReport report, String topic) throws SQLException {

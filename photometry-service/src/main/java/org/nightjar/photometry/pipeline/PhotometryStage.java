@@ -1,8 +1,10 @@
 package org.nightjar.photometry.pipeline;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.kafka.Record;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import org.nightjar.photometry.MeasuredFrame;
 import org.nightjar.photometry.Photometer;
 import org.nightjar.photometry.PhotometryOptions;
 import org.nightjar.photometry.panels.ZeroPointPanels;
+import org.nightjar.pipeline.stage.Delivery;
 import org.nightjar.pipeline.stage.Outcome;
 import org.nightjar.pipeline.stage.StageRunner;
 import org.nightjar.pipeline.stage.Successors;
@@ -61,8 +64,8 @@ public class PhotometryStage {
 
   @Incoming("photometry-frames")
   @Blocking(value = "photometry", ordered = false)
-  void on(String message) {
-    runner.run(Stage.PHOTOMETRY, message, this::measure, successors);
+  Uni<Void> on(String message, IncomingKafkaRecordMetadata<String, String> record) {
+    return runner.handle(Stage.PHOTOMETRY, Delivery.of(message, record), this::measure, successors);
   }
 
   private Outcome measure(FrameReport report) throws IOException {

@@ -1,138 +1,254 @@
 package org.nightjar.qa.pipeline;
 
-import io.agroal.api.AgroalDataSource;
-import io.quarkus.agroal.DataSource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.model.FrameReport;
+import org.nightjar.model.Quality;
+import org.nightjar.model.Quality.Opinion;
+import org.nightjar.model.Status;
 import org.nightjar.pipeline.ReportJson;
 
-/** Frames and nights in PostgreSQL: a frame is there once, whatever comes how often. */
+/** Changes of frames: a frame is there once, whatever comes how often. */
 @Singleton
 public class FrameTable {
-  private final AgroalDataSource database;
+  private final FrameRows frames;
+  private final NightRows nights;
+  private final OpinionRows opinions;
+  private final InstantSource clock = InstantSource.system();
 
   @Inject
-  public FrameTable(@DataSource("qa") AgroalDataSource database) {
-    this.database = database;
+  FrameTable(FrameRows frames, NightRows nights, OpinionRows opinions) {
+    this.frames = frames;
+    this.nights = nights;
+    this.opinions = opinions;
   }
 
   /** A report with the number of its change. */
-  record Numbered(FrameReport report, long version) {}
+  record Numbered(String frameId, FrameReport report, long version) {}
 
-  /** A night with the number of its change. */
-  record Changed(NightKey night, long version) {}
+  /** A verdict on a frame as it was at its change of that number. */
+  record Judged(String frameId, long version, Quality quality) {}
 
   /**
    * Enters a frame's end in the place of the one it had. A frame that was assessed is not made
-   * REJECTED or FAILED by what is told late.
+   * REJECTED or FAILED by what is told late, and what was measured already changes nothing.
+   *
+   * @return whether anything changed
    */
-  void put(String frameId, FrameReport report) throws SQLException {
-    var key = NightKey.of(report.frame());
-    try (var connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try (var frame =
-              connection.prepareStatement(
-                  "insert into qa.frame as f (frame_id, telescope, night, status, report) values (?, ?, ?, ?, ?)"
-                      + " on conflict (frame_id) do update set status = excluded.status, report = excluded.report,"
-                      + " telescope = excluded.telescope, night = excluded.night, published = false,"
-                      + " version = f.version + 1 where f.report <> excluded.report"
-                      + " and (f.status <> 'ASSESSED' or excluded.status = 'ASSESSED')");
-          var night =
-              connection.prepareStatement(
-                  "insert into qa.night as n (telescope, night, version) values (?, ?, 1)"
-                      + " on conflict (telescope, night) do update set version = n.version + 1")) {
-        frame.setString(1, frameId);
-        frame.setString(2, key.telescope());
-        frame.setString(3, key.night());
-        frame.setString(4, report.status().name());
-        frame.setString(5, ReportJson.write(report));
-        if (frame.executeUpdate() > 0) {
-          night.setString(1, key.telescope());
-          night.setString(2, key.night());
-          night.executeUpdate();
+  boolean put(String frameId, FrameReport came) throws SQLException {
+    var digest = Content.digest(came);
+    var now = now();
+    return Transaction.in(() -> {
+      var before = frames.findById(frameId);
+      if (before != null && settled(before, came, digest)) {
+        return false;
+      }
+      var concerned = new HashSet<NightKey>();
+      concerned.add(NightKey.of(came.frame()));
+      if (before != null) {
+        concerned.add(before.nightKey());
+      }
+      var versions = nights.change(concerned, now);
+      // what was read before the night was held may have changed
+      var row = before;
+      if (row != null) {
+        frames.getEntityManager().refresh(row);
+        if (settled(row, came, digest)) {
+          return false;
         }
-        connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
+      } else {
+        row = FrameRow.of(frameId, now);
       }
-    }
+      row.enter(withOpinion(frameId, came), digest);
+      row.touch(Objects.requireNonNull(versions.get(row.nightKey())), now);
+      frames.persist(row);
+      return true;
+    });
   }
 
-  List<FrameReport> night(NightKey key) throws SQLException {
-    try (var connection = database.getConnection();
-        var query =
-            connection.prepareStatement(
-                "select report, version from qa.frame where telescope = ? and night = ? order by frame_id")) {
-      query.setString(1, key.telescope());
-      query.setString(2, key.night());
-      return reports(query).stream().map(Numbered::report).toList();
-    }
+  private static boolean settled(FrameRow row, FrameReport came, String digest) {
+    return row.content.equals(digest)
+        || (row.status == Status.ASSESSED && came.status() != Status.ASSESSED);
   }
 
-  List<Numbered> unpublished(int most) throws SQLException {
-    try (var connection = database.getConnection();
-        var query =
-            connection.prepareStatement(
-                "select report, version from qa.frame where not published order by entered_at limit ?")) {
-      query.setInt(1, most);
-      return reports(query);
-    }
+  private FrameReport withOpinion(String frameId, FrameReport came) {
+    var quality = came.quality();
+    return quality == null
+        ? came
+        : opinions.latest(frameId).map(o -> came.assessed(quality.withOverride(o))).orElse(came);
   }
 
-  /** Nothing is marked that changed since it was read. */
-  void published(String frameId, long version) throws SQLException {
-    try (var connection = database.getConnection();
-        var update =
-            connection.prepareStatement(
-                "update qa.frame set published = true where frame_id = ? and version = ?")) {
-      update.setString(1, frameId);
-      update.setLong(2, version);
-      update.executeUpdate();
-    }
-  }
-
-  List<Changed> changedNights() throws SQLException {
-    try (var connection = database.getConnection();
-        var query =
-            connection.prepareStatement(
-                "select telescope, night, version from qa.night where published < version");
-        var rows = query.executeQuery()) {
-      var nights = new ArrayList<Changed>();
-      while (rows.next()) {
-        nights.add(
-            new Changed(new NightKey(rows.getString(1), rows.getString(2)), rows.getLong(3)));
+  /**
+   * Enters verdicts on frames of a night; frames that changed since they were judged stay as they
+   * are, and will be judged again.
+   */
+  void judge(NightKey night, List<Judged> verdicts) throws SQLException {
+    var now = now();
+    Transaction.in(() -> {
+      var held = nights.change(List.of(night), Instant.EPOCH);
+      for (var verdict : verdicts) {
+        var row = frames.findById(verdict.frameId());
+        if (row != null && row.version == verdict.version()) {
+          var report = ReportJson.read(row.report);
+          row.judge(report.assessed(verdict.quality().withOverride(opinion(report))));
+          row.touch(Objects.requireNonNull(held.get(night)), now);
+        }
       }
-      return nights;
-    }
+      return null;
+    });
   }
 
-  void published(Changed night) throws SQLException {
-    try (var connection = database.getConnection();
-        var update =
-            connection.prepareStatement(
-                "update qa.night set published = ? where telescope = ? and night = ?")) {
-      update.setLong(1, night.version());
-      update.setString(2, night.night().telescope());
-      update.setString(3, night.night().night());
-      update.executeUpdate();
-    }
+  /** What becomes of a person's word on a frame. */
+  public enum Said {
+    ENTERED,
+    /** The same was said before; nothing changed. */
+    KNOWN,
+    /** There is no such frame. */
+    NO_FRAME,
+    /** The frame was refused or failed: there is no verdict to differ from. */
+    NOT_ASSESSED
   }
 
-  private static List<Numbered> reports(PreparedStatement query) throws SQLException {
-    var reports = new ArrayList<Numbered>();
-    try (var rows = query.executeQuery()) {
-      while (rows.next()) {
-        reports.add(new Numbered(ReportJson.read(rows.getString(1)), rows.getLong(2)));
+  /** Enters what a person says of a frame. */
+  public Said say(String frameId, Opinion opinion) throws SQLException {
+    var now = now();
+    return Transaction.in(() -> {
+      var row = frames.findById(frameId);
+      if (row == null) {
+        return Said.NO_FRAME;
       }
-    }
-    return reports;
+      var held = nights.change(List.of(row.nightKey()), Instant.EPOCH);
+      frames.getEntityManager().refresh(row);
+      var report = ReportJson.read(row.report);
+      var quality = report.quality();
+      if (quality == null) {
+        return Said.NOT_ASSESSED;
+      }
+      if (same(quality.override(), opinion)) {
+        return Said.KNOWN;
+      }
+      opinions.persist(OpinionRow.of(frameId, opinion));
+      row.judge(report.assessed(quality.withOverride(opinion)));
+      row.touch(held.getOrDefault(row.nightKey(), row.change), now);
+      return Said.ENTERED;
+    });
+  }
+
+  private static boolean same(@Nullable Opinion a, Opinion b) {
+    return a != null
+        && a.grade() == b.grade()
+        && Objects.equals(a.comment(), b.comment())
+        && a.by().equals(b.by());
+  }
+
+  private static @Nullable Opinion opinion(FrameReport report) {
+    var quality = report.quality();
+    return quality == null ? null : quality.override();
+  }
+
+  /** Frames of a night that changed after its change of that number. */
+  List<Numbered> changed(NightKey night, long after) {
+    return Transaction.reading(() ->
+        frames
+            .getEntityManager()
+            .createQuery(
+                "select f.frameId, f.report, f.version from FrameRow f"
+                    + " where f.telescope = :telescope and f.night = :night and f.change > :after",
+                Object[].class)
+            .setParameter("telescope", night.telescope())
+            .setParameter("night", night.night())
+            .setParameter("after", after)
+            .getResultList()
+            .stream()
+            .map(FrameTable::numbered)
+            .toList());
+  }
+
+  long count(NightKey night) {
+    return Transaction.reading(
+        () -> frames.count("telescope = ?1 and night = ?2", night.telescope(), night.night()));
+  }
+
+  /** Frames that changed since they were published, and whose night was judged with them in it. */
+  List<Numbered> unpublished(int most) {
+    return Transaction.reading(() ->
+        frames
+            .getEntityManager()
+            .createQuery(
+                "select f.frameId, f.report, f.version from FrameRow f"
+                    + " join NightRow n on n.telescope = f.telescope and n.night = f.night"
+                    + " where not f.published and f.change <= n.published order by f.updatedAt",
+                Object[].class)
+            .setMaxResults(most)
+            .getResultList()
+            .stream()
+            .map(FrameTable::numbered)
+            .toList());
+  }
+
+  private static Numbered numbered(Object[] row) {
+    return new Numbered((String) row[0], ReportJson.read((String) row[1]), (Long) row[2]);
+  }
+
+  /** Marks frames; none that changed since it was read. */
+  void published(Collection<Numbered> sent) throws SQLException {
+    Transaction.in(() -> {
+      for (var frame : sent) {
+        frames.update(
+            "published = true where frameId = ?1 and version = ?2",
+            frame.frameId(),
+            frame.version());
+        event("frame", frame.frameId(), NightKey.of(frame.report().frame()));
+      }
+      return null;
+    });
+  }
+
+  /** Nights in which something happened since they were published. */
+  List<NightRow> changedNights() {
+    return Transaction.reading(() -> nights.list("published < version order by telescope, night"));
+  }
+
+  /** Marks a night up to the number that it had when it was summed up. */
+  void published(NightKey night, long version, @Nullable String summary, boolean sent)
+      throws SQLException {
+    Transaction.in(() -> {
+      nights.update(
+          "published = ?1, summary = ?2 where telescope = ?3 and night = ?4",
+          version,
+          summary,
+          night.telescope(),
+          night.night());
+      if (sent) {
+        event("night", night.text(), night);
+      }
+      return null;
+    });
+  }
+
+  private void event(String kind, String subject, NightKey night) {
+    frames
+        .getEntityManager()
+        .createNativeQuery(
+            "insert into qa.event (kind, subject, telescope, night, at) values (?, ?, ?, ?, ?)")
+        .setParameter(1, kind)
+        .setParameter(2, subject)
+        .setParameter(3, night.telescope())
+        .setParameter(4, night.night())
+        .setParameter(5, now())
+        .executeUpdate();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -1,8 +1,8 @@
 package org.nightjar.qa.pipeline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
 import jakarta.annotation.Priority;
@@ -10,51 +10,65 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
+import org.nightjar.model.FrameReport;
 import org.nightjar.model.Status;
-import org.nightjar.pipeline.ReportJson;
 import org.nightjar.pipeline.stage.Successors;
 import org.nightjar.pipeline.stage.WorkInFlight;
-import org.nightjar.qa.NightSummary;
+import org.nightjar.qa.NightStatistics;
+import org.nightjar.qa.NightSum;
 
 /**
- * Looks every second: judges the frames of nights that grew anew, as each is the measure of the
- * others, publishes frames that changed and sums up their nights.
+ * Looks when something came, and every second: judges the frames of nights that grew anew, as each
+ * is the measure of the others, sums the nights up, and publishes what changed. A frame is
+ * published once it was judged with its night.
  */
 @Singleton
 public class NightWatch {
   private static final Logger LOG = Logger.getLogger(NightWatch.class);
-  private static final int MOST = 500;
+  private static final int MOST_AT_ONCE = 500;
+  private static final int REMEMBERED_FRAMES = 20_000;
+
+  /** What comes together is judged together. */
+  private static final long GATHER_MILLIS = 20;
 
   private final QaConfig config;
   private final FrameTable table;
+  private final SoleWatch sole;
   private final Verdicts verdicts;
   private final WorkInFlight inFlight;
   private final MutinyEmitter<Record<String, String>> frames;
   private final MutinyEmitter<Record<String, String>> nights;
+  private final NightMemory memory;
+  private final AtomicBoolean called = new AtomicBoolean();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("night-watch").factory());
 
   @Inject
-  public NightWatch(
+  NightWatch(
       QaConfig config,
       FrameTable table,
+      SoleWatch sole,
       Verdicts verdicts,
       WorkInFlight inFlight,
       @Channel("qa-frames") MutinyEmitter<Record<String, String>> frames,
       @Channel("qa-nights") MutinyEmitter<Record<String, String>> nights) {
     this.config = config;
     this.table = table;
+    this.sole = sole;
     this.verdicts = verdicts;
     this.inFlight = inFlight;
     this.frames = frames;
     this.nights = nights;
+    this.memory = new NightMemory(table, REMEMBERED_FRAMES);
   }
 
   void start(@Observes StartupEvent event) {
@@ -66,48 +80,80 @@ public class NightWatch {
     clock.shutdown();
   }
 
+  /** Something changed: it is looked at soon. */
+  public void call() {
+    if (!clock.isShutdown() && called.compareAndSet(false, true)) {
+      clock.schedule(this::look, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
   private void look() {
+    called.set(false);
     try (var underway = inFlight.begin()) {
-      for (var night : table.changedNights()) {
-        judge(night.night());
-        publish(night);
-      }
-      for (var frame : table.unpublished(MOST)) {
-        frames.sendAndAwait(Successors.record(frame.report()));
-        table.published(Objects.requireNonNull(frame.report().frame().id()), frame.version());
-      }
+      sole.alone(() -> {
+        for (var night : table.changedNights()) {
+          follow(night);
+        }
+        publishFrames();
+      });
     } catch (SQLException | RuntimeException e) {
       // Nothing is lost: all of it is in the tables, and the next look comes soon.
       LOG.warnf("will look again in %s: %s", config.interval(), e);
     }
   }
 
-  private void judge(NightKey key) throws SQLException {
-    var reports = table.night(key);
-    for (var report : reports) {
+  private void follow(NightRow night) throws SQLException {
+    var key = night.key();
+    var seen = memory.upTo(key, night.version);
+    var reports = NightMemory.reports(seen.values());
+    var statistics = NightStatistics.of(reports);
+    var changed = new ArrayList<FrameTable.Judged>();
+    for (var frame : seen.entrySet()) {
+      var report = frame.getValue().report();
       if (report.status() == Status.ASSESSED) {
-        var anew = verdicts.of(report, reports);
-        if (!anew.equals(report)) {
-          table.put(Objects.requireNonNull(report.frame().id()), anew);
+        var before = report.quality();
+        var now = verdicts.of(report, statistics);
+        if (before == null || !now.equals(before.withOverride(null))) {
+          changed.add(new FrameTable.Judged(frame.getKey(), frame.getValue().version(), now));
         }
       }
     }
+    if (!changed.isEmpty()) {
+      // That is a change of the night: it is summed up at the next look.
+      table.judge(key, changed);
+      call();
+    } else {
+      publish(night, reports);
+    }
   }
 
-  /**
-   * What changes while a night is summed up gives it a higher number, so that it is summed up
-   * again.
-   */
-  private void publish(FrameTable.Changed night) throws SQLException {
-    var reports = table.night(night.night());
-    if (!reports.isEmpty()) {
-      try {
-        var json = ReportJson.mapper().writeValueAsString(NightSummary.of(reports));
-        nights.sendAndAwait(Record.of(night.night().text(), json));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a night cannot be written", e);
+  private void publish(NightRow night, List<FrameReport> reports) throws SQLException {
+    if (reports.isEmpty()) {
+      table.published(night.key(), night.version, null, false);
+      return;
+    }
+    var summary = Json.write(NightSum.of(reports));
+    boolean news = !summary.equals(night.summary);
+    if (news) {
+      nights.sendAndAwait(Record.of(night.key().text(), summary));
+    }
+    table.published(night.key(), night.version, summary, news);
+  }
+
+  private void publishFrames() throws SQLException {
+    for (var batch = table.unpublished(MOST_AT_ONCE);
+        !batch.isEmpty();
+        batch = table.unpublished(MOST_AT_ONCE)) {
+      // A frame is in a batch once, so that order among them does not matter.
+      Uni.join()
+          .all(batch.stream().map(f -> frames.send(Successors.record(f.report()))).toList())
+          .andFailFast()
+          .await()
+          .indefinitely();
+      table.published(batch);
+      if (batch.size() < MOST_AT_ONCE) {
+        return;
       }
     }
-    table.published(night);
   }
 }

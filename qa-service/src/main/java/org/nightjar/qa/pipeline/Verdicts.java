@@ -2,8 +2,8 @@ package org.nightjar.qa.pipeline;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import org.nightjar.model.FrameReport;
+import org.nightjar.model.Quality;
 import org.nightjar.model.TelescopeProfile;
 import org.nightjar.pipeline.KnownTelescopes;
 import org.nightjar.qa.FrameAssessor;
@@ -19,9 +19,10 @@ public class Verdicts {
     this.telescopes = telescopes;
   }
 
-  FrameReport of(FrameReport report, List<FrameReport> night) {
+  /** As {@code measure} judges. */
+  public Quality of(FrameReport report, NightStatistics night) {
     var limits =
         telescopes.profile(report.frame().telescope()).map(TelescopeProfile::limits).orElse(null);
-    return report.assessed(FrameAssessor.assess(report, limits, NightStatistics.of(night)));
+    return FrameAssessor.assess(report, limits, night);
   }
 }

@@ -1,12 +1,14 @@
 package org.nightjar.pipeline.stage;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.context.Context;
+import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,11 +24,9 @@ import org.nightjar.model.Stage;
 import org.nightjar.model.Timing;
 import org.nightjar.pipeline.ReportJson;
 import org.nightjar.pipeline.store.BrokenReferenceException;
+import org.nightjar.pipeline.tracing.FrameTraces;
 
-/**
- * Runs one stage's work on one message: the same for every service. Returning acknowledges the
- * message, throwing makes it a dead letter.
- */
+/** Runs one stage's work on one message: the same for every service. */
 public final class StageRunner {
   private static final Logger LOG = Logger.getLogger(StageRunner.class);
 
@@ -34,7 +34,8 @@ public final class StageRunner {
   private final WorkInFlight inFlight;
   private final MemoryAdmission memory;
   private final ExecutorService threads;
-  private final MeterRegistry meters;
+  private final StageMeters meters;
+  private final FrameTraces traces;
 
   /**
    * What a runner goes by.
@@ -60,12 +61,14 @@ public final class StageRunner {
       WorkInFlight inFlight,
       MemoryAdmission memory,
       ExecutorService threads,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      FrameTraces traces) {
     this.settings = settings;
     this.inFlight = inFlight;
     this.memory = memory;
     this.threads = threads;
-    this.meters = meters;
+    this.meters = new StageMeters(meters);
+    this.traces = traces;
   }
 
   /** The stage's own work; products and rows are safe when it returns. */
@@ -79,22 +82,36 @@ public final class StageRunner {
   }
 
   /**
-   * Works on a message.
+   * Works on a message, on the calling thread.
    *
-   * @param stage named in logs, metrics, timings and rejections
-   * @param message a frame report as JSON
+   * @param stage named in logs, metrics, traces, timings and rejections
+   * @return completed when the message may be acknowledged; never, when the process is stopping: it
+   *     is neither acknowledged nor a dead letter then, holds no thread, and is delivered again
+   *     after the next start
    * @throws DeadLetterException when the message is given up
    */
-  public void run(Stage stage, String message, Work work, Successors successors) {
-    try (var underway = inFlight.begin()) {
-      var report = parse(stage, message);
+  public Uni<Void> handle(Stage stage, Delivery delivery, Work work, Successors successors) {
+    var underway = inFlight.tryBegin();
+    if (underway.isEmpty()) {
+      return Uni.createFrom().nothing();
+    }
+    try (var counted = underway.get()) {
+      var receivedAt = System.nanoTime();
+      meters.queued(stage, delivery.writtenAt(), settings.clock().instant());
+      var report = parse(stage, delivery.body());
+      var reading = Duration.ofNanos(System.nanoTime() - receivedAt);
       var frame = report.frame();
       MDC.put("frame", frame.id() == null ? frame.fileName() : frame.id());
       MDC.put("stage", stage.name());
-      work(stage, report, work, successors);
-    } finally {
-      MDC.remove("frame");
-      MDC.remove("stage");
+      try (var span = traces.begin(stage.name().toLowerCase(Locale.ROOT), frame)) {
+        new Pass(stage, report, successors, span, reading).through(work);
+      } finally {
+        MDC.remove("frame");
+        MDC.remove("stage");
+      }
+      return Uni.createFrom().voidItem();
+    } catch (StoppingException e) {
+      return Uni.createFrom().nothing();
     }
   }
 
@@ -102,51 +119,117 @@ public final class StageRunner {
     try {
       return ReportJson.read(message);
     } catch (IllegalArgumentException e) {
-      count(stage, "unreadable");
+      meters.unreadable(stage);
       throw new DeadLetterException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private void work(Stage stage, FrameReport report, Work work, Successors successors) {
-    var startedAt = settings.clock().instant();
-    Outcome outcome;
-    try {
-      outcome = retrying(stage, () -> timed(report, work));
-    } catch (BadInputException e) {
-      var end =
-          stamped(report.rejected(new Rejection(stage, e.reason(), e.details())), stage, startedAt);
-      LOG.infof("rejected: %s", e.reason());
-      publish(stage, "rejected", startedAt, () -> successors.left(end));
-      return;
-    } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError | AssertionError e) {
-      throw failed(stage, report, e, startedAt, successors);
+  /** One message's way through a stage. */
+  private final class Pass {
+    private final Stage stage;
+    private final FrameReport report;
+    private final Successors successors;
+    private final FrameTraces.Underway span;
+    private final Duration reading;
+    private final Instant startedAt = settings.clock().instant();
+    private final long startedNanos = System.nanoTime();
+
+    Pass(
+        Stage stage,
+        FrameReport report,
+        Successors successors,
+        FrameTraces.Underway span,
+        Duration reading) {
+      this.stage = stage;
+      this.report = report;
+      this.successors = successors;
+      this.span = span;
+      this.reading = reading;
     }
-    switch (outcome) {
-      case Outcome.Parked() -> observe(stage, "parked", startedAt);
-      case Outcome.Passed(var grown) -> {
-        var stamped = stamped(grown, stage, startedAt);
-        try {
-          publish(stage, "passed", startedAt, () -> successors.passed(stamped));
-        } catch (RuntimeException e) {
-          throw failed(stage, report, e, startedAt, successors);
+
+    void through(Work work) {
+      Outcome outcome;
+      try {
+        outcome = retrying(stage, () -> timed(stage, report, work));
+      } catch (BadInputException e) {
+        var end = stamped(report.rejected(new Rejection(stage, e.reason(), e.details())));
+        LOG.infof("rejected: %s", e.reason());
+        publish("rejected", () -> successors.left(end));
+        return;
+      } catch (StoppingException e) {
+        ended("stopped");
+        throw e;
+      } catch (Exception
+          | OutOfMemoryError
+          | StackOverflowError
+          | LinkageError
+          | AssertionError e) {
+        throw failed(e);
+      }
+      switch (outcome) {
+        case Outcome.Parked() -> ended("parked");
+        case Outcome.Passed(var grown) -> {
+          var stamped = stamped(grown);
+          try {
+            publish("passed", () -> successors.passed(stamped));
+          } catch (StoppingException e) {
+            throw e;
+          } catch (RuntimeException e) {
+            throw failed(e);
+          }
         }
       }
     }
-  }
 
-  private DeadLetterException failed(
-      Stage stage, FrameReport report, Throwable cause, Instant startedAt, Successors successors) {
-    var reason = reason(cause);
-    LOG.errorf(cause, "failed: %s", reason);
-    var end = stamped(report.failed(new Rejection(stage, reason, Map.of())), stage, startedAt);
-    try {
-      publish(stage, "failed", startedAt, () -> successors.left(end));
-    } catch (RuntimeException e) {
-      // The dead letter still tells; so does the log.
-      LOG.errorf(e, "nor could its end be told");
-      cause.addSuppressed(e);
+    private DeadLetterException failed(Throwable cause) {
+      var reason = reason(cause);
+      LOG.errorf(cause, "failed: %s", reason);
+      span.failed(reason);
+      var end = stamped(report.failed(new Rejection(stage, reason, Map.of())));
+      try {
+        publish("failed", () -> successors.left(end));
+      } catch (StoppingException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // The dead letter still tells; so does the log.
+        LOG.errorf(e, "nor could its end be told");
+        cause.addSuppressed(e);
+      }
+      return new DeadLetterException(reason, cause);
     }
-    return new DeadLetterException(reason, cause);
+
+    private void publish(String outcome, Runnable publishing) {
+      long from = System.nanoTime();
+      try {
+        retrying(
+            stage,
+            () -> {
+              try {
+                publishing.run();
+              } catch (RuntimeException e) {
+                // Whatever it is, the work is done and must not be lost with it.
+                throw new IOException("cannot publish: " + e, e);
+              }
+              return stage;
+            });
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e.getMessage(), e);
+      }
+      meters.overhead(stage, reading.plusNanos(System.nanoTime() - from));
+      ended(outcome);
+    }
+
+    private void ended(String outcome) {
+      span.outcome(outcome);
+      meters.done(stage, outcome, reading.plusNanos(System.nanoTime() - startedNanos));
+    }
+
+    private FrameReport stamped(FrameReport report) {
+      var elapsed = Duration.between(startedAt, settings.clock().instant());
+      return report.withTiming(new Timing(stage, startedAt, elapsed.toMillis()));
+    }
   }
 
   private static String reason(Throwable cause) {
@@ -164,25 +247,9 @@ public final class StageRunner {
     };
   }
 
-  private void publish(Stage stage, String outcome, Instant startedAt, Runnable publishing) {
-    try {
-      retrying(
-          stage,
-          () -> {
-            try {
-              publishing.run();
-            } catch (RuntimeException e) {
-              // Whatever it is, the work is done and must not be lost with it.
-              throw new IOException("cannot publish: " + e, e);
-            }
-            return stage;
-          });
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
-    observe(stage, outcome, startedAt);
+  /** The process stops; what was begun is given up, and its message comes again. */
+  private static final class StoppingException extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   private interface Step<T> {
@@ -198,16 +265,16 @@ public final class StageRunner {
           throw e;
         }
         if (inFlight.draining()) {
-          throw inFlight.abandon();
+          throw new StoppingException();
         }
         var wait = settings.retry().after(failures, settings.random());
         LOG.warnf(
             "try %d of %d in %d ms: %s",
             failures + 1, settings.retry().attempts(), wait.toMillis(), e);
-        meters.counter("nightjar.stage.retries", "stage", stage.name()).increment();
+        meters.retry(stage);
         settings.pauses().pause(wait);
         if (inFlight.draining()) {
-          throw inFlight.abandon();
+          throw new StoppingException();
         }
       }
     }
@@ -217,16 +284,20 @@ public final class StageRunner {
    * One try on a thread of its own, so that one which does not come back does not stop the stage;
    * its memory stays taken.
    */
-  private Outcome timed(FrameReport report, Work work) throws Exception {
+  private Outcome timed(Stage stage, FrameReport report, Work work) throws Exception {
     var room = memory.admit(report.frame());
-    var context = MDC.getMap();
+    var logged = MDC.getMap();
+    var traced = Context.current();
     var result =
         threads.submit(() -> {
-          try (room) {
-            context.forEach(MDC::put);
+          long from = System.nanoTime();
+          try (room;
+              var scope = traced.makeCurrent()) {
+            logged.forEach(MDC::put);
             return work.on(report);
           } finally {
-            context.keySet().forEach(MDC::remove);
+            logged.keySet().forEach(MDC::remove);
+            meters.worked(stage, Duration.ofNanos(System.nanoTime() - from));
           }
         });
     try {
@@ -259,26 +330,5 @@ public final class StageRunner {
       }
     }
     return false;
-  }
-
-  private FrameReport stamped(FrameReport report, Stage stage, Instant startedAt) {
-    return report.withTiming(
-        new Timing(
-            stage, startedAt, Duration.between(startedAt, settings.clock().instant()).toMillis()));
-  }
-
-  private void observe(Stage stage, String outcome, Instant startedAt) {
-    Timer.builder("nightjar.stage")
-        .description("from receipt to publication")
-        .tags("stage", stage.name(), "outcome", outcome)
-        .publishPercentiles(0.5, 0.95)
-        .register(meters)
-        .record(Duration.between(startedAt, settings.clock().instant()));
-  }
-
-  private void count(Stage stage, String outcome) {
-    meters
-        .counter("nightjar.stage.unreadable", "stage", stage.name(), "outcome", outcome)
-        .increment();
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 import org.nightjar.imaging.Workers;
+import org.nightjar.pipeline.tracing.FrameTraces;
 
 /**
  * The process's runner, and its orderly stop: channels paused, work in flight awaited, before
@@ -39,7 +40,7 @@ public class StageSetup {
 
   @Produces
   @Singleton
-  StageRunner runner(MeterRegistry meters) {
+  StageRunner runner(MeterRegistry meters, FrameTraces traces) {
     var retry = config.retry();
     var settings =
         new StageRunner.Settings(
@@ -54,7 +55,7 @@ public class StageSetup {
     Gauge.builder("nightjar.stage.memory.free", memory, MemoryAdmission::freeBytes)
         .baseUnit("bytes")
         .register(meters);
-    return new StageRunner(settings, inFlight, memory, threads, meters);
+    return new StageRunner(settings, inFlight, memory, threads, meters, traces);
   }
 
   /** Threads for pixel work; results do not depend on how many. */

@@ -2,19 +2,19 @@ package org.nightjar.pipeline.stage;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts what is being worked on, so that a stop can wait for it. Once draining, nothing new
- * begins: whoever comes is held until the process ends, unacknowledged, and its message is
- * delivered again after the next start.
+ * Counts what is being worked on, so that a stop can wait for it. Once draining, nothing begins.
  */
 @Singleton
 public class WorkInFlight {
   private final ReentrantLock lock = new ReentrantLock();
-  private final java.util.concurrent.locks.Condition changed = lock.newCondition();
+  private final Condition changed = lock.newCondition();
   private int count;
   private boolean draining;
 
@@ -24,24 +24,32 @@ public class WorkInFlight {
     void close();
   }
 
-  /** Begins a piece of work; does not return once draining. */
+  /**
+   * Begins a piece of work on a thread of its owner's; once draining, holds that thread until the
+   * process ends.
+   */
   public Underway begin() {
+    var begun = tryBegin();
+    while (begun.isEmpty()) {
+      LockSupport.parkNanos(TimeUnit.HOURS.toNanos(1));
+      // an interrupt would make parking return at once
+      var unused = Thread.interrupted();
+    }
+    return begun.get();
+  }
+
+  /** Begins a piece of work; empty once draining. */
+  public Optional<Underway> tryBegin() {
     lock.lock();
     try {
-      if (!draining) {
-        count++;
-        return this::end;
+      if (draining) {
+        return Optional.empty();
       }
+      count++;
+      return Optional.of(this::end);
     } finally {
       lock.unlock();
     }
-    throw holdForever();
-  }
-
-  /** Gives up a piece of work that was begun, because the process is stopping; does not return. */
-  Error abandon() {
-    end();
-    throw holdForever();
   }
 
   public boolean draining() {
@@ -102,18 +110,6 @@ public class WorkInFlight {
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /**
-   * Returning would acknowledge the message, throwing would make it a dead letter; the process is
-   * about to end.
-   */
-  private static Error holdForever() {
-    while (true) {
-      LockSupport.parkNanos(TimeUnit.HOURS.toNanos(1));
-      // an interrupt would make parking return at once
-      var unused = Thread.interrupted();
     }
   }
 }

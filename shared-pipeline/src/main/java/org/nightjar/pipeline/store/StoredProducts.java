@@ -1,5 +1,6 @@
 package org.nightjar.pipeline.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
@@ -18,10 +19,12 @@ import org.nightjar.model.Stage;
 @Singleton
 public class StoredProducts {
   private final ProductStore store;
+  private final MeterRegistry meters;
 
   @Inject
-  public StoredProducts(ProductStore store) {
+  public StoredProducts(ProductStore store, MeterRegistry meters) {
     this.store = store;
+    this.meters = meters;
   }
 
   /** Reads bytes that are in a file while it lasts. */
@@ -64,6 +67,7 @@ public class StoredProducts {
                     product.sizeBytes(),
                     product.sha256()));
       }
+      meters.counter("nightjar.store.read.bytes").increment(spooled.size());
       return reading.read(spooled.file());
     } catch (NoSuchFileException e) {
       throw new BrokenReferenceException(product.key() + " is not in the store", e);
@@ -80,7 +84,11 @@ public class StoredProducts {
             report.software().configurationHash(),
             stage.name().toLowerCase(Locale.ROOT),
             fileName);
-    return report.withProduct(name, store.put(key, mediaType, new ByteArrayInputStream(bytes)));
+    var product = store.put(key, mediaType, new ByteArrayInputStream(bytes));
+    meters
+        .counter("nightjar.store.written.bytes", "stage", stage.name())
+        .increment(product.sizeBytes());
+    return report.withProduct(name, product);
   }
 
   private static String id(FrameReport report) {

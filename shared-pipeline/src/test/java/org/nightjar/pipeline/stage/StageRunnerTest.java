@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -13,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +36,7 @@ import org.nightjar.model.Stage;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.ReportJson;
 import org.nightjar.pipeline.store.BrokenReferenceException;
+import org.nightjar.pipeline.tracing.FrameTraces;
 
 class StageRunnerTest {
   private static final FrameReport REPORT =
@@ -40,10 +48,21 @@ class StageRunnerTest {
   private final WorkInFlight inFlight = new WorkInFlight();
   private final MemoryAdmission memory = new MemoryAdmission(1 << 20);
   private final Heard heard = new Heard();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+  private final OpenTelemetrySdk telemetry =
+      OpenTelemetrySdk.builder()
+          .setTracerProvider(
+              SdkTracerProvider.builder()
+                  .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                  .setIdGenerator(FrameTraces.ids())
+                  .build())
+          .build();
 
   @AfterEach
   void stop() {
     threads.shutdownNow();
+    telemetry.close();
   }
 
   @Test
@@ -160,13 +179,11 @@ class StageRunnerTest {
 
   @Test
   void aMessageThatIsNoReportIsADeadLetterWithTheReason() {
-    assertThatThrownBy(
-            () -> runner(LONG).run(Stage.ASTROMETRY, "not json", r -> new Outcome.Parked(), heard))
+    assertThatThrownBy(() -> handle(runner(LONG), "not json", r -> new Outcome.Parked()))
         .isInstanceOf(DeadLetterException.class)
         .hasMessageContaining("not a frame report");
     var newer = ReportJson.write(REPORT).replace("frame-report/1", "frame-report/2");
-    assertThatThrownBy(
-            () -> runner(LONG).run(Stage.ASTROMETRY, newer, r -> new Outcome.Parked(), heard))
+    assertThatThrownBy(() -> handle(runner(LONG), newer, r -> new Outcome.Parked()))
         .hasMessageContaining("nightjar.frame-report/2");
   }
 
@@ -191,15 +208,13 @@ class StageRunnerTest {
     long free = memory.freeBytes();
 
     assertThatThrownBy(() ->
-            runner(Duration.ofMillis(50))
-                .run(
-                    Stage.ASTROMETRY,
-                    ReportJson.write(REPORT),
-                    r -> {
-                      awaitDeafly(release);
-                      return new Outcome.Passed(r);
-                    },
-                    heard))
+            handle(
+                runner(Duration.ofMillis(50)),
+                ReportJson.write(REPORT),
+                r -> {
+                  awaitDeafly(release);
+                  return new Outcome.Passed(r);
+                }))
         .hasMessage("not done after PT0.05S");
 
     assertThat(heard.left)
@@ -213,7 +228,7 @@ class StageRunnerTest {
   }
 
   @Test
-  void aStopWaitsForWorkThatBeganAndHoldsWhatComesLater() throws Exception {
+  void aStopWaitsForWorkThatBeganAndLeavesWhatComesLaterUnacknowledged() throws Exception {
     var begun = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     threads.execute(() ->
@@ -225,16 +240,106 @@ class StageRunnerTest {
     begun.await();
 
     assertThat(inFlight.drain(Duration.ofMillis(50))).isFalse();
-    var later = Thread.ofPlatform().daemon().start(() -> run(Outcome.Passed::new));
+    var later = handle(runner(LONG), ReportJson.write(REPORT), Outcome.Passed::new);
     release.countDown();
     assertThat(inFlight.drain(LONG)).isTrue();
 
     assertThat(heard.passed).hasSize(1);
-    later.interrupt();
-    later.join(200);
-    assertThat(later.isAlive()).as("neither acknowledged nor failed").isTrue();
-    assertThat(heard.passed).hasSize(1);
+    assertThat(later.isDone()).as("neither acknowledged nor failed, and no thread held").isFalse();
     assertThat(heard.left).isEmpty();
+  }
+
+  @Test
+  void aStopGivesUpWhatWaitsForBrokenInfrastructureAndLeavesItUnacknowledged() throws Exception {
+    var failures = new AtomicInteger();
+    var waiting = new CountDownLatch(1);
+    var runner =
+        runner(
+            LONG,
+            wait -> {
+              waiting.countDown();
+              inFlight.pause(LONG);
+            });
+    var result =
+        threads.submit(() ->
+            handle(
+                runner,
+                ReportJson.write(REPORT),
+                r -> {
+                  failures.incrementAndGet();
+                  throw new ConnectException("store");
+                }));
+    waiting.await();
+
+    assertThat(inFlight.drain(LONG)).isTrue();
+
+    assertThat(result.get(30, TimeUnit.SECONDS).isDone()).isFalse();
+    assertThat(failures).hasValue(1);
+    assertThat(heard.left).isEmpty();
+  }
+
+  @Test
+  void aLargeFrameIsNotOvertakenForEverBySmallOnes() throws Exception {
+    var small = memory.admitBytes(300 << 10);
+    var large = threads.submit(() -> memory.admitBytes(900 << 10));
+    assertThatThrownBy(() -> large.get(50, TimeUnit.MILLISECONDS))
+        .isInstanceOf(java.util.concurrent.TimeoutException.class);
+    var later = threads.submit(() -> memory.admitBytes(300 << 10));
+
+    assertThatThrownBy(() -> later.get(50, TimeUnit.MILLISECONDS))
+        .as("there would be room, but the large one came first")
+        .isInstanceOf(java.util.concurrent.TimeoutException.class);
+    small.close();
+    large.get(10, TimeUnit.SECONDS).close();
+    later.get(10, TimeUnit.SECONDS).close();
+  }
+
+  @Test
+  void aFrameLargerThanAllMemoryIsWorkedOnAlone() throws Exception {
+    var small = memory.admitBytes(300 << 10);
+    var huge = threads.submit(() -> memory.admitBytes(1L << 40));
+    assertThatThrownBy(() -> huge.get(50, TimeUnit.MILLISECONDS))
+        .isInstanceOf(java.util.concurrent.TimeoutException.class);
+
+    small.close();
+
+    try (var room = huge.get(10, TimeUnit.SECONDS)) {
+      assertThat(memory.freeBytes()).isZero();
+    }
+  }
+
+  @Test
+  void aSpanPerStageTellsFrameTelescopeAndOutcomeAndTheWorkRunsWithinIt() {
+    var within = new ArrayList<String>();
+    heard.onPassed = () -> within.add(Span.current().getSpanContext().getTraceId());
+    run(r -> {
+      within.add(Span.current().getSpanContext().getTraceId());
+      return new Outcome.Passed(r);
+    });
+
+    assertThat(spans.getFinishedSpanItems())
+        .singleElement()
+        .satisfies(span -> {
+          assertThat(span.getName()).isEqualTo("astrometry");
+          assertThat(span.getAttributes().asMap())
+              .containsEntry(AttributeKey.stringKey("nightjar.frame"), "abc")
+              .containsEntry(AttributeKey.stringKey("nightjar.telescope"), "unknown")
+              .containsEntry(AttributeKey.stringKey("nightjar.outcome"), "passed");
+          assertThat(within).containsOnly(span.getTraceId()).hasSize(2);
+        });
+  }
+
+  @Test
+  void waitsInTheQueueWorkAndOverheadAreTimedApart() {
+    var delivery = new Delivery(ReportJson.write(REPORT), Instant.parse("2026-01-01T19:59:57Z"));
+    var unused = runner(LONG).handle(Stage.QA, delivery, Outcome.Passed::new, heard);
+
+    assertThat(meters.get("nightjar.stage.queue").timer().totalTime(TimeUnit.SECONDS)).isEqualTo(3);
+    for (var name : List.of("nightjar.stage", "nightjar.stage.work", "nightjar.stage.overhead")) {
+      var timer = meters.get(name).tag("stage", "QA").timer();
+      assertThat(timer.count()).as(name).isEqualTo(1);
+      assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).as(name).isPositive();
+    }
   }
 
   @Test
@@ -263,18 +368,28 @@ class StageRunnerTest {
   }
 
   private void run(StageRunner.Work work) {
-    runner(LONG).run(Stage.ASTROMETRY, ReportJson.write(REPORT), work, heard);
+    handle(runner(LONG), ReportJson.write(REPORT), work).join();
+  }
+
+  private CompletableFuture<Void> handle(StageRunner runner, String body, StageRunner.Work work) {
+    return runner
+        .handle(Stage.ASTROMETRY, new Delivery(body, null), work, heard)
+        .subscribeAsCompletionStage();
   }
 
   private StageRunner runner(Duration timeout) {
+    return runner(timeout, waits::add);
+  }
+
+  private StageRunner runner(Duration timeout, Pauses pauses) {
     var settings =
         new StageRunner.Settings(
             timeout,
             new RetryPolicy(4, Duration.ofMillis(100), Duration.ofSeconds(1), 0),
-            waits::add,
+            pauses,
             () -> Instant.parse("2026-01-01T20:00:00Z"),
             RandomGenerator.of("L64X128MixRandom"));
-    return new StageRunner(settings, inFlight, memory, threads, new SimpleMeterRegistry());
+    return new StageRunner(settings, inFlight, memory, threads, meters, new FrameTraces(telemetry));
   }
 
   private static void awaitDeafly(CountDownLatch latch) {
@@ -292,9 +407,11 @@ class StageRunnerTest {
     private final List<FrameReport> passed = new ArrayList<>();
     private final List<FrameReport> left = new ArrayList<>();
     private int broken;
+    private Runnable onPassed = () -> {};
 
     @Override
     public void passed(FrameReport report) {
+      onPassed.run();
       if (broken-- > 0) {
         throw new IllegalStateException("broker is away");
       }

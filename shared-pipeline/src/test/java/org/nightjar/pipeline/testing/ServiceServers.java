@@ -14,16 +14,18 @@ import org.nightjar.model.Topics;
 
 /**
  * What a service under test needs: a broker with all topics, a product folder and, with {@code
- * database=true}, PostgreSQL.
+ * database=true}, PostgreSQL. With {@code tracing=true} spans are recorded.
  */
 public class ServiceServers implements QuarkusTestResourceLifecycleManager {
   private boolean wantsDatabase;
+  private boolean wantsTracing;
   private EmbeddedKafka kafka;
   private EmbeddedDatabase database;
 
   @Override
   public void init(Map<String, String> arguments) {
     wantsDatabase = Boolean.parseBoolean(arguments.get("database"));
+    wantsTracing = Boolean.parseBoolean(arguments.get("tracing"));
   }
 
   @Override
@@ -36,6 +38,11 @@ public class ServiceServers implements QuarkusTestResourceLifecycleManager {
       settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
       settings.put("nightjar.store.folder", folder.resolve("store").toString());
       settings.put("quarkus.http.test-port", "0");
+      if (wantsTracing) {
+        // nobody listens there; tests look into an exporter of their own
+        settings.put("nightjar.tracing.endpoint", "http://127.0.0.1:1");
+        settings.put("quarkus.otel.bsp.schedule.delay", "0.2S");
+      }
       if (wantsDatabase) {
         database = EmbeddedDatabase.start(null);
         settings.put("nightjar.jdbc.url", database.jdbcUrl());

@@ -38,8 +38,15 @@ public final class TopicProbe implements AutoCloseable {
   }
 
   public void send(String topic, String key, String value) {
+    send(topic, key, value, Map.of());
+  }
+
+  public void send(String topic, String key, String value, Map<String, String> headers) {
+    var record = new ProducerRecord<>(topic, key, value);
+    headers.forEach(
+        (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
     try {
-      producer.send(new ProducerRecord<>(topic, key, value)).get();
+      producer.send(record).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

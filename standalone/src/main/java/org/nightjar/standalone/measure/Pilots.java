@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.astrometry.CameraKey;
 import org.nightjar.astrometry.Neighbour;
 import org.nightjar.ingest.Ingested;
 import org.nightjar.model.Frame;
@@ -22,28 +23,10 @@ final class Pilots {
   private static final int MOST_TRIES = 3;
   private static final int MOST_CHEAP_TRIES = 8;
 
-  private final Map<Camera, Neighbour> found;
+  private final Map<CameraKey, Neighbour> found;
 
-  private Pilots(Map<Camera, Neighbour> found) {
+  private Pilots(Map<CameraKey, Neighbour> found) {
     this.found = found;
-  }
-
-  /** What makes two frames the same camera's. */
-  private record Camera(
-      String telescope,
-      @Nullable String camera,
-      @Nullable Integer width,
-      @Nullable Integer height,
-      @Nullable Integer binning) {
-    static Camera of(Frame frame) {
-      return new Camera(
-          frame.telescope(), frame.camera(), frame.width(), frame.height(), frame.binning());
-    }
-
-    /** Frames without any name may be anybody's. */
-    boolean named() {
-      return camera != null || !telescope.equals("unknown");
-    }
   }
 
   /**
@@ -57,13 +40,13 @@ final class Pilots {
       List<SortedFiles.Entry> lights,
       Function<java.nio.file.Path, Ingested> reader,
       List<Function<Ingested.Accepted, Optional<Neighbour>>> searches) {
-    var groups = new HashMap<Camera, Integer>();
+    var groups = new HashMap<CameraKey, Integer>();
     for (var light : lights) {
-      if (lost(light.frame())) {
-        groups.merge(Camera.of(light.frame()), 1, Integer::sum);
+      if (CameraKey.lost(light.frame())) {
+        CameraKey.of(light.frame()).ifPresent(camera -> groups.merge(camera, 1, Integer::sum));
       }
     }
-    var found = new HashMap<Camera, Neighbour>();
+    var found = new HashMap<CameraKey, Neighbour>();
     for (var search : searches) {
       boolean thorough = search == searches.getLast();
       lead(lights, reader, groups, search, thorough ? MOST_TRIES : MOST_CHEAP_TRIES, found);
@@ -74,16 +57,16 @@ final class Pilots {
   private static void lead(
       List<SortedFiles.Entry> lights,
       Function<java.nio.file.Path, Ingested> reader,
-      Map<Camera, Integer> groups,
+      Map<CameraKey, Integer> groups,
       Function<Ingested.Accepted, Optional<Neighbour>> locate,
       int mostTries,
-      Map<Camera, Neighbour> found) {
-    var tries = new HashMap<Camera, Integer>();
+      Map<CameraKey, Neighbour> found) {
+    var tries = new HashMap<CameraKey, Integer>();
     for (var light : lights) {
-      var camera = Camera.of(light.frame());
+      var camera = CameraKey.of(light.frame()).orElse(null);
       boolean wanted =
-          lost(light.frame())
-              && camera.named()
+          camera != null
+              && CameraKey.lost(light.frame())
               && groups.getOrDefault(camera, 0) > 1
               && !found.containsKey(camera)
               && tries.merge(camera, 1, Integer::sum) <= mostTries;
@@ -93,13 +76,8 @@ final class Pilots {
     }
   }
 
-  private static boolean lost(Frame frame) {
-    boolean place = frame.requestedRaDeg() != null && frame.requestedDecDeg() != null;
-    return frame.width() != null && (!place || frame.expectedPixelScaleArcsec() == null);
-  }
-
   /** The leader of a frame's camera; null when it needs or has none. */
   @Nullable Neighbour of(Frame frame) {
-    return lost(frame) ? found.get(Camera.of(frame)) : null;
+    return CameraKey.lost(frame) ? CameraKey.of(frame).map(found::get).orElse(null) : null;
   }
 }

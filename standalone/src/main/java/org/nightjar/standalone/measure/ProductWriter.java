@@ -77,12 +77,12 @@ final class ProductWriter {
 
     var image = r.calibrated().image();
     var preview = Preview.of(image.image(), image.flags(), PREVIEW_SIDE_PX, workers);
-    grown = put(grown, "preview", Stage.QA, "preview.png", "image/png", preview.toPng());
+    grown = put(grown, "preview", Stage.PHOTOMETRY, "preview.png", "image/png", preview.toPng());
     grown =
         put(
             grown,
             "overlay",
-            Stage.QA,
+            Stage.PHOTOMETRY,
             "overlay.svg",
             "image/svg+xml",
             overlay(preview, report, r).getBytes(StandardCharsets.UTF_8));

@@ -24,7 +24,7 @@ import org.nightjar.model.Product;
 import org.nightjar.model.Software;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.ReportJson;
-import org.nightjar.qa.NightSummary;
+import org.nightjar.qa.NightSum;
 
 /**
  * A run as a page to open in a browser: {@code index.html} beside its products, nothing fetched
@@ -162,7 +162,7 @@ final class RunPage {
     return groups.entrySet().stream()
         .map(g ->
             new Night(
-                g.getKey(), NightSummary.of(g.getValue()).summary(), NightPlots.of(g.getValue())))
+                g.getKey(), NightSum.of(g.getValue()).summary(), NightPlots.of(g.getValue())))
         .toList();
   }
 

@@ -11,7 +11,7 @@ import org.nightjar.model.FrameReport;
 import org.nightjar.model.Rejection;
 import org.nightjar.model.Stage;
 
-class NightSummaryTest {
+class NightSumTest {
   private static List<FrameReport> assessed(List<FrameReport> reports) {
     var night = NightStatistics.of(reports);
     return reports.stream().map(r -> r.assessed(FrameAssessor.assess(r, null, night))).toList();
@@ -23,7 +23,7 @@ class NightSummaryTest {
     for (int n = 0; n < 6; n++) {
       reports.add(Night.frame(n).report());
     }
-    var summary = NightSummary.of(assessed(reports));
+    var summary = NightSum.of(assessed(reports));
     assertThat(summary.summary()).isEqualTo("A quiet night: all 6 frames good.");
     assertThat(summary.medianFwhmPx()).isEqualTo(3.0);
     assertThat(summary.medianZeroPoint()).isEqualTo(20.0);
@@ -41,7 +41,7 @@ class NightSummaryTest {
     }
     var all = new ArrayList<>(assessed(reports));
     all.add(Night.frame(9).report().rejected(new Rejection(Stage.INGEST, "NAXIS1 = -3", Map.of())));
-    var summary = NightSummary.of(all);
+    var summary = NightSum.of(all);
     assertThat(summary.frames()).isEqualTo(9);
     assertThat(summary.lights()).isEqualTo(8);
     assertThat(List.of(summary.good(), summary.warn(), summary.bad())).containsExactly(6, 1, 1);
@@ -57,7 +57,7 @@ class NightSummaryTest {
     for (int n = 0; n < 15; n++) {
       reports.add(Night.frame(n).fwhm(2 + 1.5 * n / 14).report());
     }
-    assertThat(NightSummary.of(assessed(reports)).summary())
+    assertThat(NightSum.of(assessed(reports)).summary())
         .contains("FWHM went from 2.21 to 3.29 px through the night.");
   }
 
@@ -65,7 +65,7 @@ class NightSummaryTest {
   void twoTelescopesAreNotOneNight() {
     var other = Night.frame(1).report();
     var renamed = org.nightjar.model.Frame.unread("x", "y.fits");
-    assertThatThrownBy(() -> NightSummary.of(List.of(other, other.withFrame(renamed))))
+    assertThatThrownBy(() -> NightSum.of(List.of(other, other.withFrame(renamed))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,7 +1,5 @@
 package org.nightjar.qa;
 
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,56 +11,13 @@ import org.nightjar.imaging.statistics.Robust;
 import org.nightjar.model.FrameKind;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Grade;
+import org.nightjar.model.NightSummary;
 import org.nightjar.model.Severity;
 import org.nightjar.model.Status;
 
-/**
- * A telescope's night in one record.
- *
- * @param telescope the telescope
- * @param night the evening's date; null when the frames have none
- * @param frames frames that entered, of all kinds
- * @param lights those of the sky
- * @param good lights graded so
- * @param warn lights graded so
- * @param bad lights graded so
- * @param rejected frames refused
- * @param failed frames we failed
- * @param firstAt earliest start of a light
- * @param lastAt latest start of a light
- * @param medianFwhmPx median over assessed lights, as are the next
- * @param medianFwhmArcsec see there
- * @param medianEllipticity see there
- * @param medianZeroPoint see there
- * @param medianLimitingMagnitude 5 sigma
- * @param medianSkyMagPerArcsec2 see there
- * @param flags how many frames carry each flag of WARN or BAD, by name
- * @param summary the night in a sentence or two
- */
-public record NightSummary(
-    String telescope,
-    @Nullable LocalDate night,
-    int frames,
-    int lights,
-    int good,
-    int warn,
-    int bad,
-    int rejected,
-    int failed,
-    @Nullable Instant firstAt,
-    @Nullable Instant lastAt,
-    @Nullable Double medianFwhmPx,
-    @Nullable Double medianFwhmArcsec,
-    @Nullable Double medianEllipticity,
-    @Nullable Double medianZeroPoint,
-    @Nullable Double medianLimitingMagnitude,
-    @Nullable Double medianSkyMagPerArcsec2,
-    Map<String, Integer> flags,
-    String summary) {
-
-  public NightSummary {
-    flags = java.util.Collections.unmodifiableMap(new TreeMap<>(flags));
-  }
+/** Sums up nights. */
+public final class NightSum {
+  private NightSum() {}
 
   /**
    * Sums up one telescope's night; the order of the reports does not matter.
@@ -107,6 +62,7 @@ public record NightSummary(
     int rejected = count(reports, Status.REJECTED);
     int failed = count(reports, Status.FAILED);
     return new NightSummary(
+        NightSummary.SCHEMA,
         first.telescope(),
         first.night(),
         reports.size(),
@@ -125,6 +81,9 @@ public record NightSummary(
         median(
             lights, r -> r.photometry() == null ? null : r.photometry().limitingMagnitude5Sigma()),
         median(lights, r -> r.photometry() == null ? null : r.photometry().skyMagPerArcsec2()),
+        median(lights, Metric.SKY_ADU::of),
+        median(lights, Metric.STARS::of),
+        median(lights, Metric.POINTING_ARCMIN::of),
         flags,
         sentence(lights, good, warn, bad, rejected, failed, flags));
   }
@@ -212,7 +171,9 @@ public record NightSummary(
 
   private static int graded(List<FrameReport> lights, Grade grade) {
     return (int)
-        lights.stream().filter(r -> r.quality() != null && r.quality().grade() == grade).count();
+        lights.stream()
+            .filter(r -> r.quality() != null && r.quality().effectiveGrade() == grade)
+            .count();
   }
 
   private static int count(List<FrameReport> reports, Status status) {

@@ -1,0 +1,309 @@
+package org.nightjar.qa.pipeline;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.model.FrameReport;
+import org.nightjar.model.NightSummary;
+import org.nightjar.model.Quality.Opinion;
+import org.nightjar.pipeline.ReportJson;
+
+/**
+ * What is asked of frames and nights: the one door for REST and pages. Lists are of bounded length;
+ * none waits for what is being entered.
+ */
+@Singleton
+public class FrameQueries {
+  /** More frames than a telescope takes in a night. */
+  public static final int MOST_OF_A_NIGHT = 5000;
+
+  /** The longest page. */
+  public static final int LONGEST_PAGE = 500;
+
+  private final FrameRows frames;
+  private final NightRows nights;
+  private final OpinionRows opinions;
+
+  @Inject
+  FrameQueries(FrameRows frames, NightRows nights, OpinionRows opinions) {
+    this.frames = frames;
+    this.nights = nights;
+    this.opinions = opinions;
+  }
+
+  /**
+   * Frames, newest first by {@link FrameLine#takenAt}.
+   *
+   * @param after where the page before ended; null for the first
+   * @param limit 1 to {@value #LONGEST_PAGE}
+   * @throws IllegalArgumentException when the cursor is not one of this list
+   */
+  public Page<FrameLine> frames(FrameFilter filter, @Nullable Cursor after, int limit) {
+    var where = Conditions.of(filter).after(after);
+    return Transaction.reading(() -> {
+      var rows =
+          frames
+              .find(where.text() + " order by takenAt desc, frameId desc", where.parameters())
+              .range(0, limit)
+              .list();
+      return Page.of(rows, limit, FrameRow::line, r -> cursor(r.takenAt, r.frameId));
+    });
+  }
+
+  /** The reports of the same list, as JSON. */
+  public Page<String> reports(FrameFilter filter, @Nullable Cursor after, int limit) {
+    var where = Conditions.of(filter).after(after);
+    return Transaction.reading(() -> {
+      var query =
+          frames
+              .getEntityManager()
+              .createQuery(
+                  "select takenAt, frameId, report from FrameRow where "
+                      + where.text()
+                      + " order by takenAt desc, frameId desc",
+                  Object[].class)
+              .setMaxResults(limit + 1);
+      where.parameters().forEach(query::setParameter);
+      return Page.of(
+          query.getResultList(),
+          limit,
+          r -> (String) r[2],
+          r -> cursor((Instant) r[0], (String) r[1]));
+    });
+  }
+
+  private static Cursor cursor(Instant at, String id) {
+    return new Cursor(at.toString(), id);
+  }
+
+  /** A frame's report as JSON. */
+  public Optional<String> reportJson(String frameId) {
+    return Transaction.reading(() ->
+        frames
+            .getEntityManager()
+            .createQuery("select report from FrameRow where frameId = :id", String.class)
+            .setParameter("id", frameId)
+            .getResultStream()
+            .findFirst());
+  }
+
+  /** A frame's report. */
+  public Optional<FrameReport> report(String frameId) {
+    return reportJson(frameId).map(ReportJson::read);
+  }
+
+  public Optional<FrameLine> frame(String frameId) {
+    return Transaction.reading(() -> frames.findByIdOptional(frameId).map(FrameRow::line));
+  }
+
+  /** What people said of a frame, latest first. */
+  public List<Opinion> opinions(String frameId) {
+    return Transaction.reading(() -> opinions.all(frameId));
+  }
+
+  /**
+   * The frames before and after one in its telescope's night.
+   *
+   * @param earlier null for the first
+   * @param later null for the last
+   */
+  public record Neighbours(@Nullable String earlier, @Nullable String later) {}
+
+  /** Neighbours in time; empty when there is no such frame. */
+  public Optional<Neighbours> neighbours(String frameId) {
+    return Transaction.reading(() ->
+        frames
+            .findByIdOptional(frameId)
+            .map(row -> new Neighbours(beside(row, "<", "desc"), beside(row, ">", "asc"))));
+  }
+
+  private @Nullable String beside(FrameRow row, String side, String order) {
+    return frames
+        .getEntityManager()
+        .createQuery(
+            "select frameId from FrameRow where telescope = :telescope and night = :night"
+                + " and (takenAt, frameId) %s (:at, :id) order by takenAt %s, frameId %s"
+                    .formatted(side, order, order),
+            String.class)
+        .setParameter("telescope", row.telescope)
+        .setParameter("night", row.night)
+        .setParameter("at", row.takenAt)
+        .setParameter("id", row.frameId)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * All frames of a telescope's night, oldest first, the newest {@value #MOST_OF_A_NIGHT} of them.
+   *
+   * @param night null for frames without a date
+   */
+  public List<FrameLine> night(String telescope, @Nullable LocalDate night) {
+    var key = NightKey.of(telescope, night);
+    return Transaction.reading(() ->
+        frames
+            .find(
+                "telescope = ?1 and night = ?2 order by takenAt desc, frameId desc",
+                key.telescope(),
+                key.night())
+            .range(0, MOST_OF_A_NIGHT - 1)
+            .list()
+            .reversed()
+            .stream()
+            .map(FrameRow::line)
+            .toList());
+  }
+
+  /**
+   * Nights, latest first, those without a date last.
+   *
+   * @param telescope null for all
+   * @param from the first evening; null for no limit
+   * @param to the last evening; null for no limit
+   */
+  public Page<NightSummary> nights(
+      @Nullable String telescope,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      @Nullable Cursor after,
+      int limit) {
+    var where = new ArrayList<String>(List.of("summary is not null"));
+    var parameters = new HashMap<String, Object>();
+    if (telescope != null) {
+      where.add("telescope = :telescope");
+      parameters.put("telescope", telescope);
+    }
+    if (from != null) {
+      where.add("night >= :from");
+      parameters.put("from", from.toString());
+    }
+    if (to != null) {
+      where.add("night <= :to");
+      parameters.put("to", to.toString());
+    }
+    if (after != null) {
+      where.add("(night < :at or (night = :at and telescope > :name))");
+      parameters.put("at", after.at());
+      parameters.put("name", after.name());
+    }
+    return Transaction.reading(() -> {
+      var rows =
+          nights
+              .find(String.join(" and ", where) + " order by night desc, telescope", parameters)
+              .range(0, limit)
+              .list();
+      return Page.of(
+          rows,
+          limit,
+          r -> Objects.requireNonNull(r.document()),
+          r -> new Cursor(r.night, r.telescope));
+    });
+  }
+
+  /**
+   * A night's document as it was published last.
+   *
+   * @param night null for frames without a date
+   */
+  public Optional<NightSummary> summary(String telescope, @Nullable LocalDate night) {
+    var key = NightKey.of(telescope, night);
+    return Transaction.reading(() ->
+        nights
+            .find("telescope = ?1 and night = ?2", key.telescope(), key.night())
+            .firstResultOptional()
+            .map(NightRow::document));
+  }
+
+  /** Telescopes that frames came from, by name. */
+  public List<TelescopeLine> telescopes() {
+    return Transaction.reading(() ->
+        nights
+            .getEntityManager()
+            .createQuery(
+                "select telescope, count(*), max(lastEnteredAt), max(night) from NightRow"
+                    + " group by telescope order by telescope",
+                Object[].class)
+            .setMaxResults(MOST_TELESCOPES)
+            .getResultList()
+            .stream()
+            .map(this::telescope)
+            .toList());
+  }
+
+  private static final int MOST_TELESCOPES = 1000;
+
+  private TelescopeLine telescope(Object[] row) {
+    var name = (String) row[0];
+    var last =
+        frames
+            .find("telescope = ?1 order by takenAt desc, frameId desc", name)
+            .range(0, 0)
+            .firstResultOptional()
+            .map(FrameRow::line)
+            .orElse(null);
+    var night =
+        nights
+            .find("telescope = ?1 and night = ?2", name, (String) row[3])
+            .firstResultOptional()
+            .map(NightRow::document)
+            .orElse(null);
+    return new TelescopeLine(name, (Long) row[1], (Instant) row[2], last, night);
+  }
+
+  /** Conditions with their parameters. */
+  private record Conditions(List<String> conditions, Map<String, Object> parameters) {
+    static Conditions of(FrameFilter filter) {
+      var all = new Conditions(new ArrayList<>(), new HashMap<>());
+      var night = filter.night();
+      all.equal("telescope", filter.telescope());
+      all.equal("night", night == null ? null : night.toString());
+      all.equal("object", filter.object());
+      all.equal("filter", filter.filter());
+      all.equal("kind", filter.kind());
+      all.equal("status", filter.status());
+      all.equal("grade", filter.grade());
+      all.add("array_contains(flags, :flag)", "flag", filter.flag());
+      all.add("takenAt >= :from", "from", filter.from());
+      all.add("takenAt < :to", "to", filter.to());
+      return all;
+    }
+
+    Conditions after(@Nullable Cursor cursor) {
+      if (cursor != null) {
+        try {
+          add("(takenAt, frameId) < (:at, :id)", "at", Instant.parse(cursor.at()));
+          parameters.put("id", cursor.name());
+        } catch (DateTimeException e) {
+          throw new IllegalArgumentException("no page of frames ends there", e);
+        }
+      }
+      return this;
+    }
+
+    private void equal(String name, @Nullable Object value) {
+      add(name + " = :" + name, name, value);
+    }
+
+    private void add(String condition, String name, @Nullable Object value) {
+      if (value != null) {
+        conditions.add(condition);
+        parameters.put(name, value);
+      }
+    }
+
+    String text() {
+      return conditions.isEmpty() ? "1 = 1" : String.join(" and ", conditions);
+    }
+  }
+}
