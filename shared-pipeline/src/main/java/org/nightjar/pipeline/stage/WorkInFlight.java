@@ -42,7 +42,7 @@ public class WorkInFlight {
   }
 
   /** Begins a piece of work; empty once draining. */
-  Optional<Underway> tryBegin() {
+  public Optional<Underway> tryBegin() {
     lock.lock();
     try {
       if (draining) {
