@@ -12,8 +12,8 @@ create table frame (
   status               text not null,
   -- a person's grade where one gave it
   grade                text,
-  flags                text[] not null,
-  products             text[] not null,
+  flags                varchar[] not null,
+  products             varchar[] not null,
   -- middle of the exposure, else its start, else when the frame entered
   taken_at             timestamptz not null,
   started_at           timestamptz,
@@ -96,3 +96,15 @@ create table event (
   at        timestamptz not null
 );
 create index event_by_time on event (at);
+
+-- How far the programs have been told that asked to be called.
+create table webhook (
+  name       text primary key,
+  -- the last event that it was told of, or given up on
+  place      bigint not null,
+  failures   integer not null,
+  next_at    timestamptz not null,
+  -- a replica is at it until then
+  leased_until timestamptz not null,
+  last_error text
+);

@@ -29,7 +29,10 @@ public final class Benchmarks implements BenchSuite {
         new ReadingFits(),
         new MedianOfFrames(),
         new Extracting(),
-        new MeasuringFrame());
+        new SolvingBlind(),
+        new MeasuringFrame(),
+        CommandLineRun.oneFrame(),
+        CommandLineRun.night());
   }
 
   @Override
@@ -118,6 +121,10 @@ public final class Benchmarks implements BenchSuite {
     command.add("-XX:+UseParallelGC");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Djava.awt.headless=true");
+    var home = System.getProperty("nightjar.home");
+    if (home != null) {
+      command.add("-Dnightjar.home=" + home);
+    }
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
     command.add(benchmark.name());

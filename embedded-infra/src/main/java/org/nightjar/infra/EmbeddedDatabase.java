@@ -2,6 +2,7 @@ package org.nightjar.infra;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,6 +17,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final Map<String, String> DURABLE =
       Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
 
+  private static final int ANSWER_SECONDS = 10;
+
   private final EmbeddedPostgres postgres;
 
   private EmbeddedDatabase(EmbeddedPostgres postgres) {
@@ -28,6 +31,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * @param folder of its data; null for one that is thrown away
    */
   public static EmbeddedDatabase start(@Nullable Path folder) throws IOException {
+    return start(folder, 0);
+  }
+
+  /**
+   * Starts a server, on the data that is there. A server that a killed process left on the data is
+   * stopped first: who calls this with a folder holds a lock on it.
+   *
+   * @param folder of its data; null for one that is thrown away
+   * @param port 0 for any
+   */
+  public static EmbeddedDatabase start(@Nullable Path folder, int port) throws IOException {
     var builder =
         EmbeddedPostgres.builder()
             .setPGStartupWait(Duration.ofSeconds(60))
@@ -37,7 +51,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
             .setServerConfig("shared_buffers", "16MB")
             .setRegisterShutdownHook(false);
     DURABLE.forEach(builder::setServerConfig);
+    if (port != 0) {
+      builder.setPort(port);
+    }
     if (folder != null) {
+      if (Files.isDirectory(folder)) {
+        OrphanDatabase.stop(folder);
+      }
       builder
           .setCleanDataDirectory(false)
           .setOverrideWorkingDirectory(folder.resolveSibling("postgres-binaries").toFile())
@@ -61,6 +81,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new IOException("the database does not answer", e);
+    }
+  }
+
+  public int port() {
+    return postgres.getPort();
+  }
+
+  /** Whether the server takes connections and answers. */
+  public boolean answers() {
+    try (var connection = postgres.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.setQueryTimeout(ANSWER_SECONDS);
+      return statement.execute("select 1");
+    } catch (SQLException e) {
+      return false;
     }
   }
 

@@ -3,14 +3,17 @@ package org.nightjar.infra;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One broker and controller in this process, on 127.0.0.1, keeping its log in a folder; tuned to be
@@ -30,12 +34,19 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedKafka implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 60;
 
-  private final KafkaRaftServer server;
-  private final int port;
+  private static final int STOP_SECONDS = 20;
 
-  private EmbeddedKafka(KafkaRaftServer server, int port) {
-    this.server = server;
+  /** Why the broker of this process gave up; Kafka's own procedures are the process's. */
+  private static final AtomicReference<@Nullable String> LAST_WORDS = new AtomicReference<>();
+
+  private final Path folder;
+  private final int port;
+  private volatile KafkaRaftServer server;
+
+  private EmbeddedKafka(Path folder, int port, KafkaRaftServer server) {
+    this.folder = folder;
     this.port = port;
+    this.server = server;
   }
 
   /**
@@ -46,20 +57,49 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static EmbeddedKafka start(Path folder, int port) throws IOException {
     // A full disk makes a broker halt the JVM; the application is to live on and say so.
-    Exit.setHaltProcedure((status, message) -> {
-      throw new IllegalStateException("the broker gave up: " + message);
-    });
-    Exit.setExitProcedure((status, message) -> {
-      throw new IllegalStateException("the broker gave up: " + message);
-    });
+    Exit.setHaltProcedure((status, message) -> giveUp(message));
+    Exit.setExitProcedure((status, message) -> giveUp(message));
     int clients = port == 0 ? FreePorts.one() : port;
-    var properties = properties(folder.toAbsolutePath(), clients, FreePorts.one());
-    if (!Files.exists(folder.resolve("meta.properties"))) {
-      format(folder.toAbsolutePath());
+    var absolute = folder.toAbsolutePath();
+    if (!Files.exists(absolute.resolve("meta.properties"))) {
+      format(absolute);
     }
-    var server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+    return new EmbeddedKafka(absolute, clients, started(absolute, clients));
+  }
+
+  private static void giveUp(@Nullable String message) {
+    var words = message == null ? "it lost its log folder" : message;
+    LAST_WORDS.compareAndSet(null, words);
+    throw new IllegalStateException("the broker gave up: " + words);
+  }
+
+  private static KafkaRaftServer started(Path folder, int port) throws IOException {
+    var config = new KafkaConfig(properties(folder, port, FreePorts.one()));
+    LAST_WORDS.set(null);
+    var server = new KafkaRaftServer(config, Time.SYSTEM);
     server.startup();
-    return new EmbeddedKafka(server, clients);
+    return server;
+  }
+
+  /** Why the broker works no longer, although the process does; empty while it works. */
+  public Optional<String> gaveUp() {
+    return Optional.ofNullable(LAST_WORDS.get());
+  }
+
+  /**
+   * Starts a broker anew that gave up, on the same port and log.
+   *
+   * @throws IOException when it does not start; it counts as given up still
+   */
+  public synchronized void restart() throws IOException {
+    var before = gaveUp().orElse("it was asked to start anew");
+    stop();
+    try {
+      server = started(folder, port);
+    } catch (RuntimeException | IOException e) {
+      LAST_WORDS.compareAndSet(null, before);
+      throw new IOException("the broker does not start: " + e.getMessage(), e);
+    }
   }
 
   private static void format(Path folder) throws IOException {
@@ -168,8 +208,25 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+  public synchronized void close() {
+    stop();
+  }
+
+  /** A broker whose disk is full may not come to an end; what it has acknowledged is safe. */
+  private void stop() {
+    var stopping = server;
+    var thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("broker-stop")
+            .start(() -> {
+              stopping.shutdown();
+              stopping.awaitShutdown();
+            });
+    try {
+      thread.join(Duration.ofSeconds(STOP_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

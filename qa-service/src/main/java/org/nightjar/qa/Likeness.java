@@ -1,5 +1,7 @@
 package org.nightjar.qa;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.Frame;
@@ -36,6 +38,29 @@ enum Likeness {
       same = Objects.equals(a.object(), b.object());
     }
     return same;
+  }
+
+  /** Of a frame, all that {@link #alike} looks at. */
+  List<@Nullable Object> shared(Frame frame) {
+    var shared = new ArrayList<@Nullable Object>();
+    shared.add(frame.telescope());
+    shared.add(frame.night());
+    shared.add(frame.kind());
+    shared.add(frame.binning());
+    shared.add(frame.superpixel());
+    shared.add(frame.width());
+    shared.add(frame.height());
+    if (compareTo(FILTER) >= 0) {
+      shared.add(frame.filter());
+      shared.add(frame.gainSetting());
+    }
+    if (compareTo(EXPOSURE) >= 0) {
+      shared.add(frame.exposureSeconds());
+    }
+    if (compareTo(FIELD) >= 0) {
+      shared.add(frame.object());
+    }
+    return shared;
   }
 
   private static boolean sameExposure(@Nullable Double a, @Nullable Double b) {

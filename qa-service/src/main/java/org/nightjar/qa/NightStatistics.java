@@ -1,15 +1,18 @@
 package org.nightjar.qa;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.imaging.statistics.Robust;
+import org.nightjar.model.Frame;
 import org.nightjar.model.FrameReport;
 
 /**
@@ -34,6 +37,9 @@ public final class NightStatistics {
           .thenComparing(r -> String.valueOf(r.frame().id()));
 
   private final List<FrameReport> frames;
+
+  /** Frames that are measured by the same yardstick share it; made when first asked for. */
+  private final Map<Setting, Peers> peers = new ConcurrentHashMap<>();
 
   private NightStatistics(List<FrameReport> frames) {
     this.frames = frames;
@@ -62,27 +68,21 @@ public final class NightStatistics {
    * than {@value #FEWEST_FRAMES}.
    */
   @Nullable Expectation around(FrameReport report, Metric metric) {
-    var others = comparable(report, metric);
-    if (others.size() < FEWEST_FRAMES) {
+    var peers = peers(report, metric);
+    if (peers.others(report) < FEWEST_FRAMES) {
       return null;
     }
-    var clock = clock(report, others);
-    double own = clock[others.size()];
+    var clock = peers.clock(report);
+    double own = clock.applyAsDouble(report);
     var nearest =
-        IntStream.range(0, others.size())
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingDouble(i -> Math.abs(clock[i] - own))
-                    .thenComparing(Comparator.naturalOrder()))
+        peers.near(report).stream()
+            .sorted(Comparator.comparingDouble(o -> Math.abs(clock.applyAsDouble(o) - own)))
             .limit(NEIGHBOURS)
             .toList();
-    var times = new double[nearest.size()];
-    var values = new double[nearest.size()];
-    for (int i = 0; i < values.length; i++) {
-      times[i] = clock[nearest.get(i)];
-      values[i] = Objects.requireNonNull(metric.of(others.get(nearest.get(i))));
-    }
-    return Expectation.of(times, values, own);
+    return Expectation.of(
+        nearest.stream().mapToDouble(clock).toArray(),
+        nearest.stream().mapToDouble(o -> Objects.requireNonNull(metric.of(o))).toArray(),
+        own);
   }
 
   /**
@@ -90,53 +90,130 @@ public final class NightStatistics {
    * when there are fewer than {@value #FEWEST_FRAMES}.
    */
   @Nullable Double quantile(FrameReport report, Metric metric, double quantile) {
-    var others = comparable(report, metric);
-    if (others.size() < FEWEST_FRAMES) {
-      return null;
-    }
-    var values = others.stream().mapToDouble(o -> Objects.requireNonNull(metric.of(o))).toArray();
-    Arrays.sort(values);
-    return Robust.quantileOfSorted(values, quantile);
+    var values = peers(report, metric).valuesBut(report);
+    return values.length < FEWEST_FRAMES ? null : Robust.quantileOfSorted(values, quantile);
   }
 
-  private List<FrameReport> comparable(FrameReport report, Metric metric) {
-    return frames.stream()
-        .filter(o -> !same(o, report))
-        .filter(o -> metric.likeness().alike(o.frame(), report.frame()))
-        .filter(o -> metric.of(o) != null)
-        .toList();
+  private Peers peers(FrameReport report, Metric metric) {
+    return peers.computeIfAbsent(
+        Setting.of(report.frame(), metric),
+        setting ->
+            new Peers(
+                frames.stream()
+                    .filter(o -> metric.likeness().alike(o.frame(), report.frame()))
+                    .filter(o -> metric.of(o) != null)
+                    .toList(),
+                metric));
   }
 
   /**
-   * Seconds of each frame and, last, of the report's own; the order of file names where a frame
-   * lacks a time.
+   * All that {@link Likeness} looks at: frames of one setting are comparable with the same ones.
    */
-  private static double[] clock(FrameReport report, List<FrameReport> others) {
-    var all = new ArrayList<>(others);
-    all.add(report);
-    var clock = new double[all.size()];
-    if (all.stream().allMatch(r -> time(r) != null)) {
-      for (int i = 0; i < clock.length; i++) {
-        var t = Objects.requireNonNull(time(all.get(i)));
-        clock[i] = t.getEpochSecond() + 1e-9 * t.getNano();
+  private record Setting(Metric metric, List<@Nullable Object> shared) {
+    static Setting of(Frame frame, Metric metric) {
+      return new Setting(metric, metric.likeness().shared(frame));
+    }
+  }
+
+  /** Frames comparable with each other, in the order of time. */
+  private static final class Peers {
+    private final List<FrameReport> frames;
+    private final Map<String, Integer> places = new HashMap<>();
+    private final double[] sorted;
+    private final double[] values;
+    private final boolean timed;
+
+    Peers(List<FrameReport> frames, Metric metric) {
+      this.frames = frames;
+      values = frames.stream().mapToDouble(f -> Objects.requireNonNull(metric.of(f))).toArray();
+      sorted = values.clone();
+      Arrays.sort(sorted);
+      for (int i = 0; i < values.length; i++) {
+        places.put(identity(frames.get(i)), i);
       }
-      return clock;
+      timed = frames.stream().allMatch(f -> time(f) != null);
     }
-    var ranked = new ArrayList<>(all);
-    ranked.sort(BY_TIME);
-    for (int i = 0; i < clock.length; i++) {
-      clock[i] = ranked.indexOf(all.get(i));
+
+    int others(FrameReport report) {
+      return values.length - (places.containsKey(identity(report)) ? 1 : 0);
     }
-    return clock;
+
+    double[] valuesBut(FrameReport report) {
+      var place = places.get(identity(report));
+      if (place == null) {
+        return sorted;
+      }
+      int at = Arrays.binarySearch(sorted, values[place]);
+      var rest = new double[sorted.length - 1];
+      System.arraycopy(sorted, 0, rest, 0, at);
+      System.arraycopy(sorted, at + 1, rest, at, rest.length - at);
+      return rest;
+    }
+
+    /**
+     * Seconds; places in the order of the frames where one of them, or the report, lacks a time.
+     */
+    ToDoubleFunction<FrameReport> clock(FrameReport report) {
+      if (timed && time(report) != null) {
+        return r -> seconds(Objects.requireNonNull(time(r)));
+      }
+      var own = places.get(identity(report));
+      int at = own == null ? firstAfter(report) : own;
+      return r -> {
+        var place = r == report ? null : places.get(identity(r));
+        // a frame that is not among them makes room for itself
+        return place == null ? at : own == null && place >= at ? place + 1 : place;
+      };
+    }
+
+    /**
+     * Others, in order, among which the {@value NightStatistics#NEIGHBOURS} nearest are, and not
+     * many more.
+     */
+    List<FrameReport> near(FrameReport report) {
+      int at = firstAfter(report);
+      int first = at;
+      // itself may be among them; who is as far as the last belongs to them
+      for (int n = 0; first > 0 && (n <= NEIGHBOURS || tied(first - 1, first)); n++) {
+        first--;
+      }
+      int end = at;
+      for (int n = 0; end < frames.size() && (n <= NEIGHBOURS || tied(end - 1, end)); n++) {
+        end++;
+      }
+      return frames.subList(first, end).stream()
+          .filter(f -> !identity(f).equals(identity(report)))
+          .toList();
+    }
+
+    private boolean tied(int a, int b) {
+      var one = time(frames.get(a));
+      var other = time(frames.get(b));
+      return one != null && other != null && seconds(one) == seconds(other);
+    }
+
+    private int firstAfter(FrameReport report) {
+      int low = 0;
+      int high = frames.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (BY_TIME.compare(frames.get(middle), report) <= 0) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+  }
+
+  private static double seconds(Instant time) {
+    return time.getEpochSecond() + 1e-9 * time.getNano();
   }
 
   private static @Nullable Instant time(FrameReport report) {
     var mid = report.frame().midExposure();
     return mid != null ? mid : report.frame().startedAt();
-  }
-
-  private static boolean same(FrameReport a, FrameReport b) {
-    return identity(a).equals(identity(b));
   }
 
   private static String identity(FrameReport report) {

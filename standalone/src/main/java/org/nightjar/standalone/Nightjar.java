@@ -1,9 +1,11 @@
 package org.nightjar.standalone;
 
+import io.quarkus.runtime.annotations.QuarkusMain;
 import org.nightjar.standalone.cli.RootCommand;
 import picocli.CommandLine;
 
-/** Starts the command line. */
+/** Starts the command line; the application that {@code up} runs is built around it. */
+@QuarkusMain
 public final class Nightjar {
   private Nightjar() {}
 

@@ -27,7 +27,7 @@ public record Cursor(String at, String name) {
     if (TEXT.matcher(text).matches()) {
       var plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       int end = plain.indexOf('\n');
-      if (end >= 0) {
+      if (end >= 0 && plain.indexOf('\0') < 0) {
         return new Cursor(plain.substring(0, end), plain.substring(end + 1));
       }
     }

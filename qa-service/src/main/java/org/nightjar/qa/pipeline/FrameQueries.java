@@ -263,6 +263,11 @@ public class FrameQueries {
 
   /** Conditions with their parameters. */
   private record Conditions(List<String> conditions, Map<String, Object> parameters) {
+    /** What the database has years for. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     static Conditions of(FrameFilter filter) {
       var all = new Conditions(new ArrayList<>(), new HashMap<>());
       var night = filter.night();
@@ -282,7 +287,11 @@ public class FrameQueries {
     Conditions after(@Nullable Cursor cursor) {
       if (cursor != null) {
         try {
-          add("(takenAt, frameId) < (:at, :id)", "at", Instant.parse(cursor.at()));
+          var at = Instant.parse(cursor.at());
+          if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
+            throw new DateTimeException("year");
+          }
+          add("(takenAt, frameId) < (:at, :id)", "at", at);
           parameters.put("id", cursor.name());
         } catch (DateTimeException e) {
           throw new IllegalArgumentException("no page of frames ends there", e);

@@ -16,6 +16,7 @@ import org.nightjar.model.Quality;
 import org.nightjar.model.Quality.Opinion;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.ReportJson;
+import org.nightjar.qa.pipeline.People.Said;
 
 /** Changes of frames: a frame is there once, whatever comes how often. */
 @Singleton
@@ -23,13 +24,15 @@ public class FrameTable {
   private final FrameRows frames;
   private final NightRows nights;
   private final OpinionRows opinions;
+  private final EventTable events;
   private final InstantSource clock = InstantSource.system();
 
   @Inject
-  FrameTable(FrameRows frames, NightRows nights, OpinionRows opinions) {
+  FrameTable(FrameRows frames, NightRows nights, OpinionRows opinions, EventTable events) {
     this.frames = frames;
     this.nights = nights;
     this.opinions = opinions;
+    this.events = events;
   }
 
   /** A report with the number of its change. */
@@ -107,19 +110,8 @@ public class FrameTable {
     });
   }
 
-  /** What becomes of a person's word on a frame. */
-  public enum Said {
-    ENTERED,
-    /** The same was said before; nothing changed. */
-    KNOWN,
-    /** There is no such frame. */
-    NO_FRAME,
-    /** The frame was refused or failed: there is no verdict to differ from. */
-    NOT_ASSESSED
-  }
-
-  /** Enters what a person says of a frame. */
-  public Said say(String frameId, Opinion opinion) throws SQLException {
+  /** See {@link People#say}. */
+  Said say(String frameId, Opinion opinion) throws SQLException {
     var now = now();
     return Transaction.in(() -> {
       var row = frames.findById(frameId);
@@ -133,21 +125,27 @@ public class FrameTable {
       if (quality == null) {
         return Said.NOT_ASSESSED;
       }
-      if (same(quality.override(), opinion)) {
+      if (same(quality.override(), spoken(opinion))) {
         return Said.KNOWN;
       }
       opinions.persist(OpinionRow.of(frameId, opinion));
-      row.judge(report.assessed(quality.withOverride(opinion)));
+      row.judge(report.assessed(quality.withOverride(spoken(opinion))));
       row.touch(held.getOrDefault(row.nightKey(), row.change), now);
       return Said.ENTERED;
     });
   }
 
-  private static boolean same(@Nullable Opinion a, Opinion b) {
-    return a != null
-        && a.grade() == b.grade()
-        && Objects.equals(a.comment(), b.comment())
-        && a.by().equals(b.by());
+  private static boolean same(@Nullable Opinion a, @Nullable Opinion b) {
+    return a == null || b == null
+        ? a == b
+        : a.grade() == b.grade()
+            && Objects.equals(a.comment(), b.comment())
+            && a.by().equals(b.by());
+  }
+
+  /** Neither grade nor comment takes back what was said before. */
+  private static @Nullable Opinion spoken(Opinion opinion) {
+    return opinion.grade() == null && opinion.comment() == null ? null : opinion;
   }
 
   private static @Nullable Opinion opinion(FrameReport report) {
@@ -207,7 +205,7 @@ public class FrameTable {
             "published = true where frameId = ?1 and version = ?2",
             frame.frameId(),
             frame.version());
-        event("frame", frame.frameId(), NightKey.of(frame.report().frame()));
+        events.add("frame", frame.frameId(), NightKey.of(frame.report().frame()), now());
       }
       return null;
     });
@@ -229,23 +227,10 @@ public class FrameTable {
           night.telescope(),
           night.night());
       if (sent) {
-        event("night", night.text(), night);
+        events.add("night", night.text(), night, now());
       }
       return null;
     });
-  }
-
-  private void event(String kind, String subject, NightKey night) {
-    frames
-        .getEntityManager()
-        .createNativeQuery(
-            "insert into qa.event (kind, subject, telescope, night, at) values (?, ?, ?, ?, ?)")
-        .setParameter(1, kind)
-        .setParameter(2, subject)
-        .setParameter(3, night.telescope())
-        .setParameter(4, night.night())
-        .setParameter(5, now())
-        .executeUpdate();
   }
 
   private Instant now() {

@@ -10,6 +10,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -36,6 +38,8 @@ public class NightWatch {
   private static final int MOST_AT_ONCE = 500;
   private static final int REMEMBERED_FRAMES = 20_000;
 
+  private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
   /** What comes together is judged together. */
   private static final long GATHER_MILLIS = 20;
 
@@ -46,7 +50,10 @@ public class NightWatch {
   private final WorkInFlight inFlight;
   private final MutinyEmitter<Record<String, String>> frames;
   private final MutinyEmitter<Record<String, String>> nights;
+  private final EventTable events;
+  private final EventFeed feed;
   private final NightMemory memory;
+  private Instant forgetAt = Instant.now();
   private final AtomicBoolean called = new AtomicBoolean();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -59,6 +66,8 @@ public class NightWatch {
       SoleWatch sole,
       Verdicts verdicts,
       WorkInFlight inFlight,
+      EventTable events,
+      EventFeed feed,
       @Channel("qa-frames") MutinyEmitter<Record<String, String>> frames,
       @Channel("qa-nights") MutinyEmitter<Record<String, String>> nights) {
     this.config = config;
@@ -66,6 +75,8 @@ public class NightWatch {
     this.sole = sole;
     this.verdicts = verdicts;
     this.inFlight = inFlight;
+    this.events = events;
+    this.feed = feed;
     this.frames = frames;
     this.nights = nights;
     this.memory = new NightMemory(table, REMEMBERED_FRAMES);
@@ -95,7 +106,9 @@ public class NightWatch {
           follow(night);
         }
         publishFrames();
+        forgetEvents();
       });
+      feed.call();
     } catch (SQLException | RuntimeException e) {
       // Nothing is lost: all of it is in the tables, and the next look comes soon.
       LOG.warnf("will look again in %s: %s", config.interval(), e);
@@ -138,6 +151,14 @@ public class NightWatch {
       nights.sendAndAwait(Record.of(night.key().text(), summary));
     }
     table.published(night.key(), night.version, summary, news);
+  }
+
+  private void forgetEvents() throws SQLException {
+    var now = Instant.now();
+    if (now.isAfter(forgetAt)) {
+      events.forget(config.eventsKept(), now);
+      forgetAt = now.plus(FORGET_EVERY);
+    }
   }
 
   private void publishFrames() throws SQLException {

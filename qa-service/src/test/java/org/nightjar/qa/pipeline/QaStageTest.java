@@ -2,7 +2,6 @@ package org.nightjar.qa.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import org.nightjar.model.Stage;
 import org.nightjar.model.Status;
 import org.nightjar.model.Topics;
 import org.nightjar.pipeline.ReportJson;
-import org.nightjar.pipeline.testing.ServiceServers;
 import org.nightjar.pipeline.testing.TopicProbe;
 
 /**
@@ -31,9 +29,7 @@ import org.nightjar.pipeline.testing.TopicProbe;
  * failures that come late.
  */
 @QuarkusTest
-@WithTestResource(
-    value = ServiceServers.class,
-    initArgs = @ResourceArg(name = "database", value = "true"))
+@WithTestResource(QaServers.class)
 class QaStageTest {
   private static final String NIGHT = "one/2026-01-01";
 

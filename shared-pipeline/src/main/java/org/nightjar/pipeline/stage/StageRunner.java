@@ -182,6 +182,12 @@ public final class StageRunner {
     }
 
     private DeadLetterException failed(Throwable cause) {
+      if (inFlight.draining()) {
+        // What fails while the process stops may fail because it stops: the message comes again.
+        LOG.infof("interrupted by the stop: %s", cause);
+        ended("stopped");
+        throw new StoppingException();
+      }
       var reason = reason(cause);
       LOG.errorf(cause, "failed: %s", reason);
       span.failed(reason);

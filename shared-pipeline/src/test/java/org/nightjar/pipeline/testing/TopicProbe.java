@@ -3,6 +3,7 @@ package org.nightjar.pipeline.testing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -95,6 +96,11 @@ public final class TopicProbe implements AutoCloseable {
 
   /** How many records of a topic have that key by now. */
   public int count(String topic, String key) {
+    return (int) all(topic).stream().filter(r -> key.equals(r.key())).count();
+  }
+
+  /** What is in a topic by now, in order within each partition. */
+  public List<ConsumerRecord<String, String>> all(String topic) {
     var settings =
         Map.<String, Object>of(
             "bootstrap.servers",
@@ -103,7 +109,7 @@ public final class TopicProbe implements AutoCloseable {
             UUID.randomUUID().toString(),
             "auto.offset.reset",
             "earliest");
-    int count = 0;
+    var records = new ArrayList<ConsumerRecord<String, String>>();
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
       var partitions =
@@ -114,14 +120,10 @@ public final class TopicProbe implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (var record : consumer.poll(Duration.ofMillis(200))) {
-          if (key.equals(record.key())) {
-            count++;
-          }
-        }
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
       }
     }
-    return count;
+    return records;
   }
 
   public static String header(Headers headers, String name) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Properties;
+import org.nightjar.standalone.submit.SubmitCommand;
+import org.nightjar.standalone.up.UpCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Spec;
     versionProvider = RootCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      UpCommand.class,
+      SubmitCommand.class,
       MeasureCommand.class,
       IndexCommand.class,
       SimulateCommand.class,
@@ -31,6 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  nightjar up --data nights          everything, all night: frames into nights/inbox, pages on port 8080",
       "  nightjar measure night/            a table of every frame in a folder",
       "  nightjar measure night/ --json     one JSON line per frame",
       "  nightjar measure night/ --out run  also pictures, catalogues and a page to open",
