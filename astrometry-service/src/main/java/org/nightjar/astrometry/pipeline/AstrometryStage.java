@@ -9,8 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.nightjar.astrometry.LocatedFrame;
 import org.nightjar.imaging.fits.FitsFile;
 import org.nightjar.imaging.fits.FitsWriter;
 import org.nightjar.imaging.fits.ReadLimits;
@@ -34,6 +36,8 @@ public class AstrometryStage {
   private final StageRunner runner;
   private final StoredProducts products;
   private final PlateSolver solver;
+  private final SecondTurns secondTurns;
+  private final MutinyEmitter<Record<String, String>> again;
   private final Successors successors;
 
   @Inject
@@ -41,11 +45,15 @@ public class AstrometryStage {
       StageRunner runner,
       StoredProducts products,
       PlateSolver solver,
+      SecondTurns secondTurns,
+      @Channel("astrometry-again") MutinyEmitter<Record<String, String>> again,
       @Channel("astrometry-done") MutinyEmitter<Record<String, String>> done,
       @Channel("astrometry-rejected") MutinyEmitter<Record<String, String>> rejected) {
     this.runner = runner;
     this.products = products;
     this.solver = solver;
+    this.secondTurns = secondTurns;
+    this.again = again;
     this.successors = Successors.of(done, rejected);
   }
 
@@ -61,9 +69,19 @@ public class AstrometryStage {
     }
     var found = products.read(report, "catalogue", AstrometryStage::read);
     var thread = Thread.currentThread();
+    var scouted =
+        secondTurns.taken(report)
+            ? Optional.<LocatedFrame>empty()
+            : solver.scout(
+                report.frame(), found.sources(), found.width(), found.height(), thread::isInterrupted);
+    if (scouted.isEmpty() && secondTurns.grant(report)) {
+      sendAgain(report);
+      return new Outcome.Parked();
+    }
     var located =
-        solver.locate(
-            report.frame(), found.sources(), found.width(), found.height(), thread::isInterrupted);
+        scouted.orElseGet(() ->
+            solver.locate(
+                report.frame(), found.sources(), found.width(), found.height(), thread::isInterrupted));
     var grown = report.withAstrometry(located.report());
     var scale = located.report().pixelScaleArcsec();
     var extraction = report.extraction();
@@ -80,6 +98,15 @@ public class AstrometryStage {
           products.put(grown, Stage.ASTROMETRY, "solved", "solved.fits", "application/fits", bytes);
     }
     return new Outcome.Passed(grown);
+  }
+
+  /** To the end of its own topic: the camera's other frames come first. */
+  private void sendAgain(FrameReport report) throws IOException {
+    try {
+      again.sendAndAwait(Successors.record(report));
+    } catch (RuntimeException e) {
+      throw new IOException("cannot publish: " + e, e);
+    }
   }
 
   /** Sources, and the size of the image that they are of. */

@@ -6,13 +6,16 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.astrometry.Astrometer;
 import org.nightjar.astrometry.AstrometryOptions;
+import org.nightjar.astrometry.CameraKey;
 import org.nightjar.astrometry.LocatedFrame;
 import org.nightjar.astrometry.index.IndexLibrary;
+import org.nightjar.astrometry.solve.SolveBudget;
 import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.source.SourceCatalog;
 import org.nightjar.imaging.stars.StarCatalogue;
@@ -26,9 +29,11 @@ import org.nightjar.reference.ReferenceStars;
 @Singleton
 public class PlateSolver {
   private static final Logger LOG = Logger.getLogger(PlateSolver.class);
+  private static final int SCOUTS_PART = 10;
 
   private final IndexLibrary indexes;
   private final Astrometer astrometer;
+  private final Astrometer scout;
   private final RecentPlaces recent;
 
   /**
@@ -39,17 +44,47 @@ public class PlateSolver {
       throws IOException {
     this.recent = recent;
     this.indexes = open(config.indexes().orElse(null));
+    var stars = catalogue(config.catalogue());
     this.astrometer =
-        new Astrometer(
-            indexes::indexes, catalogue(config.catalogue()), AstrometryOptions.DEFAULT, workers);
+        new Astrometer(indexes::indexes, stars, AstrometryOptions.DEFAULT, workers);
+    this.scout = new Astrometer(indexes::indexes, stars, scouting(), workers);
     LOG.infof("%d index files, %s", indexes.indexes().size(), astrometer);
   }
 
+  /** A tenth of the effort finds a frame that is found easily. */
+  private static AstrometryOptions scouting() {
+    var d = AstrometryOptions.DEFAULT;
+    var blind =
+        new SolveBudget(d.blind().effort() / SCOUTS_PART, d.blind().time());
+    return new AstrometryOptions(d.hintRadiusDeg(), d.scaleFactor(), d.hinted(), blind, d.fit());
+  }
+
+  /** Looks for a frame by its header, by where its camera was found last, or all over the sky. */
   LocatedFrame locate(
       Frame frame, SourceCatalog sources, int width, int height, BooleanSupplier cancelled) {
     var located = astrometer.locate(frame, sources, width, height, recent.about(frame), cancelled);
     recent.found(frame, located.report());
     return located;
+  }
+
+  /**
+   * The same, but with little effort for a frame whose header leaves place or scale open while its
+   * camera was never found: another of the camera's may be found more easily, and lead this one.
+   *
+   * @return empty when it was not found and better comes later
+   */
+  Optional<LocatedFrame> scout(
+      Frame frame, SourceCatalog sources, int width, int height, BooleanSupplier cancelled) {
+    boolean lost = CameraKey.lost(frame) && CameraKey.of(frame).isPresent();
+    if (!lost || recent.about(frame) != null) {
+      return Optional.of(locate(frame, sources, width, height, cancelled));
+    }
+    var located = scout.locate(frame, sources, width, height, null, cancelled);
+    if (!located.report().solved()) {
+      return Optional.empty();
+    }
+    recent.found(frame, located.report());
+    return Optional.of(located);
   }
 
   private static IndexLibrary open(@Nullable Path asked) throws IOException {

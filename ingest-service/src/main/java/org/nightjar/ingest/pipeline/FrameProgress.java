@@ -1,5 +1,6 @@
 package org.nightjar.ingest.pipeline;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -31,7 +32,7 @@ public class FrameProgress {
 
   @Incoming("ingest-progress")
   @Blocking(value = "ingest")
-  void moved(ConsumerRecords<String, byte[]> records) throws SQLException {
+  Uni<Void> moved(ConsumerRecords<String, byte[]> records) throws SQLException {
     var moves = new HashMap<String, Moved>();
     for (var record : records) {
       var id = record.key();
@@ -41,8 +42,14 @@ public class FrameProgress {
         moves.merge(id, move, (a, b) -> b.at().isBefore(a.at()) ? a : b);
       }
     }
-    try (var underway = inFlight.begin()) {
+    var underway = inFlight.tryBegin();
+    if (underway.isEmpty()) {
+      // never acknowledged: it comes again after the next start
+      return Uni.createFrom().nothing();
+    }
+    try (var counted = underway.get()) {
       ledger.moved(moves.values());
     }
+    return Uni.createFrom().voidItem();
   }
 }

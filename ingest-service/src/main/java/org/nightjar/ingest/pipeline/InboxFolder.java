@@ -9,7 +9,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class InboxFolder {
   private static final Logger LOG = Logger.getLogger(InboxFolder.class);
   private static final int DEPTH = 8;
+  private static final Duration TOGETHER = Duration.ofSeconds(30);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
@@ -48,7 +51,10 @@ final class InboxFolder {
   private record Seen(
       long size, FileTime modified, Instant since, boolean done, int failures, Instant notBefore) {}
 
-  /** What is ready to be taken, by name. */
+  /**
+   * What is ready to be taken: by name what came together, and between two of those one that came
+   * later, so that a frame of this minute does not wait behind a night that was dropped at once.
+   */
   List<Path> complete(Instant now) throws IOException {
     var files = new HashMap<Path, BasicFileAttributes>();
     var failed = new HashSet<Path>();
@@ -95,8 +101,31 @@ final class InboxFolder {
         ready.add(file);
       }
     });
+    return fairly(ready);
+  }
+
+  private List<Path> fairly(List<Path> ready) {
     ready.sort(null);
-    return ready;
+    var first = ready.stream().map(this::since).min(Comparator.naturalOrder()).orElse(Instant.MIN);
+    var together = new ArrayDeque<Path>();
+    var later = new ArrayDeque<Path>();
+    for (var file : ready) {
+      (since(file).isAfter(first.plus(TOGETHER)) ? later : together).add(file);
+    }
+    var order = new ArrayList<Path>();
+    while (!together.isEmpty() || !later.isEmpty()) {
+      for (var group : List.of(together, later)) {
+        if (!group.isEmpty()) {
+          order.add(group.remove());
+        }
+      }
+    }
+    return order;
+  }
+
+  private Instant since(Path file) {
+    var when = seen.get(file);
+    return when == null ? Instant.MIN : when.since();
   }
 
   private boolean settled(Path file, BasicFileAttributes attributes, Instant now) {

@@ -22,6 +22,9 @@ final class InboxLook {
   /** So many failures of disk, store or database, one after the other, are nobody file's fault. */
   private static final int FAILURES_IN_A_ROW = 3;
 
+  /** Then it looks again, for what came meanwhile. */
+  private static final int AT_ONCE = 8;
+
   private final InboxFolder folder;
   private final InboxExit exit;
   private final Intake intake;
@@ -35,10 +38,16 @@ final class InboxLook {
     this.intake = intake;
   }
 
+  /** Whether files stay because the disk is full. */
+  boolean isWaitingForRoom() {
+    return full;
+  }
+
   void once() throws IOException {
     int failures = 0;
+    int taken = 0;
     for (var file : folder.complete(Instant.now())) {
-      if (stopping.getAsBoolean() || failures >= FAILURES_IN_A_ROW) {
+      if (stopping.getAsBoolean() || failures >= FAILURES_IN_A_ROW || ++taken > AT_ONCE) {
         return;
       }
       try {

@@ -31,7 +31,7 @@ public class KafkaQueues {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   /** Who works on a topic. A group's position moves past a record once that is done with. */
-  private static final Map<String, String> WORKERS =
+  static final Map<String, String> WORKERS =
       Map.of(
           Topics.FRAME_INGESTED, "nightjar-calibration",
           Topics.FRAME_WOKEN, "nightjar-calibration-woken",
@@ -41,7 +41,7 @@ public class KafkaQueues {
           Topics.FRAME_MEASURED, "nightjar-qa");
 
   /** By what the ledger hears. */
-  private static final Map<String, Set<String>> EARS =
+  static final Map<String, Set<String>> EARS =
       Map.of(
           "nightjar-ingest", Set.of(Topics.QA_FRAME),
           "nightjar-ingest-left", Set.of(Topics.FRAME_REJECTED),

@@ -74,10 +74,11 @@ public class Outbox {
 
   private void empty() {
     asked.set(false);
-    if (inFlight.draining()) {
+    var underway = inFlight.tryBegin();
+    if (underway.isEmpty()) {
       return;
     }
-    try (var underway = inFlight.begin()) {
+    try (var counted = underway.get()) {
       publish();
     } catch (SQLException | RuntimeException e) {
       LOG.warnf(

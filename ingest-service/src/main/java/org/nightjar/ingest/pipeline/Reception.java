@@ -97,10 +97,11 @@ public class Reception implements Intake {
     }
     readers.acquireUninterruptibly();
     try {
-      if (inFlight.draining()) {
+      var underway = inFlight.tryBegin();
+      if (underway.isEmpty()) {
         throw new IOException("Nightjar is stopping; nothing was entered");
       }
-      try (var underway = inFlight.begin()) {
+      try (var counted = underway.get()) {
         // the same bytes may have been read while this waited its turn
         return ledger.knows(sha256)
             ? new Received(sha256, name, true, "")

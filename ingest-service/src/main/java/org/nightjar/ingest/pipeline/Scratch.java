@@ -5,11 +5,13 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A folder for bytes that are on their way; what a crash left there is swept. */
 @Singleton
@@ -17,6 +19,10 @@ public class Scratch {
   private static final Duration LEFT_BEHIND = Duration.ofHours(1);
 
   private final Path folder;
+
+  /** Where the HTTP server keeps the parts of forms; see application.properties. */
+  private final Path parts;
+
   private final long mostBytes;
 
   @Inject
@@ -26,6 +32,7 @@ public class Scratch {
 
   Scratch(Path scratch, long mostBytes) throws IOException {
     this.folder = Files.createDirectories(scratch.resolve("arriving"));
+    this.parts = Files.createDirectories(scratch.resolve("parts"));
     this.mostBytes = mostBytes;
     sweep(Instant.now().minus(LEFT_BEHIND));
   }
@@ -70,12 +77,22 @@ public class Scratch {
 
   /** Removes what nobody has written to since. */
   final void sweep(Instant before) throws IOException {
-    try (var files = Files.list(folder)) {
-      for (var file : files.toList()) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-          Files.deleteIfExists(file);
+    for (var each : List.of(folder, parts)) {
+      try (var files = Files.list(each)) {
+        for (var file : files.toList()) {
+          sweep(file, before);
         }
       }
+    }
+  }
+
+  private static void sweep(Path file, Instant before) throws IOException {
+    try {
+      if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      // its upload has just ended
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.nightjar.ingest.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -267,6 +268,86 @@ class InboxLookTest {
     twice(look(Duration.ZERO, Afterwards.MOVE));
     assertThat(arrived).containsExactly(name + "=text");
     assertThat(inbox.resolve(".done").resolve(name)).exists();
+  }
+
+  @Test
+  void whatComesLaterDoesNotWaitBehindANightThatWasDroppedAtOnce() throws Exception {
+    var files = new InboxFolder(inbox, Duration.ZERO);
+    var dropped = Instant.now();
+    for (int i = 0; i < 6; i++) {
+      put("night/" + i + ".fits", "dropped");
+    }
+    files.complete(dropped);
+    put("live.fits", "live");
+    files.complete(dropped.plusSeconds(60));
+
+    assertThat(files.complete(dropped.plusSeconds(61)))
+        .extracting(f -> f.getFileName().toString())
+        .containsExactly(
+            "0.fits", "live.fits", "1.fits", "2.fits", "3.fits", "4.fits", "5.fits");
+  }
+
+  @Test
+  void aLookTakesAFewAndLooksAgain() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      put("%02d.fits".formatted(i), "any");
+    }
+    var look = look(Duration.ZERO, Afterwards.MOVE);
+    twice(look);
+    assertThat(arrived).hasSizeBetween(1, 10);
+    look.once();
+    look.once();
+    assertThat(arrived).hasSize(20).isSorted();
+  }
+
+  /** On a file system of one megabyte, made larger later; only root may make one. */
+  @Test
+  void onAFullDiskFilesStayAndAreTakenWhenThereIsRoom() throws Exception {
+    var disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()));
+    try {
+      var scratch = new Scratch(disk.resolve("scratch"), 1L << 30);
+      Intake intake =
+          (name, bytes) -> {
+            try (var copied = scratch.copy(bytes)) {
+              arrived.add(name + "=" + Files.size(copied.file()));
+              return new Received(copied.sha256(), name, false, "");
+            }
+          };
+      var folderOfFiles = new InboxFolder(inbox, Duration.ZERO);
+      var look =
+          new InboxLook(
+              folderOfFiles,
+              new InboxExit(inbox, Afterwards.MOVE, id -> null),
+              intake,
+              () -> false);
+      Files.write(inbox.resolve("large.fits"), new byte[3_000_000]);
+      twice(look);
+      assertThat(arrived).isEmpty();
+      assertThat(inbox.resolve("large.fits")).hasSize(3_000_000);
+      assertThat(disk.resolve("scratch/arriving")).isEmptyDirectory();
+      assertThat(look.isWaitingForRoom()).isTrue();
+
+      assertThat(run("mount", "-o", "remount,size=8m", disk.toString())).isTrue();
+      for (int i = 0; i < 100 && arrived.isEmpty(); i++) {
+        Thread.sleep(100);
+        look.once();
+      }
+
+      assertThat(arrived).containsExactly("large.fits=3000000");
+      assertThat(look.isWaitingForRoom()).isFalse();
+      assertThat(inbox.resolve(".done/large.fits")).hasSize(3_000_000);
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  private static boolean run(String... command) throws Exception {
+    try {
+      return new ProcessBuilder(command).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String content(Path file) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Properties;
+import org.nightjar.standalone.submit.SubmitCommand;
 import org.nightjar.standalone.up.UpCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       UpCommand.class,
+      SubmitCommand.class,
       MeasureCommand.class,
       IndexCommand.class,
       SimulateCommand.class,
