@@ -110,7 +110,8 @@ public class Ledger {
                 "update ingest.frame set status = :status, reason = :reason, last_topic = :topic,"
                     + " last_partition = null, last_offset = null, moved_at = now(),"
                     + " ended_at = coalesce(ended_at, now())"
-                    + " where frame_id = :id and status <> :status and status <> 'ASSESSED'")
+                    + " where frame_id = :id and status <> 'ASSESSED'"
+                    + " and (status <> :status or last_topic is null)")
             .setParameter("status", report.status().name())
             .setParameter("reason", reason(report), String.class)
             .setParameter("topic", topic)
