@@ -11,8 +11,8 @@ import org.nightjar.model.Rejection;
 import org.nightjar.model.Stage;
 
 /**
- * Reads frames and tells a fault of ours from one of the file's: a file on which the reader stumbles
- * is a frame that FAILED, with the reason, and does not come up again and again.
+ * Reads frames and tells a fault of ours from one of the file's: a file on which the reader
+ * stumbles is a frame that FAILED, with the reason, and does not come up again and again.
  */
 final class FrameReading {
   private static final Logger LOG = Logger.getLogger(FrameReading.class);

@@ -64,11 +64,10 @@ public class Ledger {
     return database.call(session ->
         session
                 .createNativeMutationQuery(
-                    "insert into ingest.frame"
-                        + " (frame_id, file_name, telescope, night, status, reason, report, ended_at)"
-                        + " values (:id, :name, :telescope, :night, :status, :reason, :report,"
-                        + " case when :status = 'IN_PROGRESS' then null else now() end)"
-                        + " on conflict (frame_id) do nothing")
+                    "insert into ingest.frame (frame_id, file_name, telescope, night, status,"
+                        + " reason, report, ended_at) values (:id, :name, :telescope, :night,"
+                        + " :status, :reason, :report, case when :status = 'IN_PROGRESS' then null"
+                        + " else now() end) on conflict (frame_id) do nothing")
                 .setParameter("id", frameId)
                 .setParameter("name", frame.fileName())
                 .setParameter("telescope", frame.telescope())

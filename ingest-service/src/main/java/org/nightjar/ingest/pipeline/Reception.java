@@ -162,7 +162,6 @@ public class Reception implements Intake {
       LOG.errorf(e, "frame %s cannot be normalised by a fault of Nightjar's", report.frame().id());
       return report.failed(FrameReading.fault(e));
     }
-    return products.put(
-        report, Stage.INGEST, "normalised", "normalised.fits", "image/fits", bytes);
+    return products.put(report, Stage.INGEST, "normalised", "normalised.fits", "image/fits", bytes);
   }
 }

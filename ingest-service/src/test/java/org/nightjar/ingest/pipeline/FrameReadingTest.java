@@ -45,16 +45,13 @@ class FrameReadingTest {
         .isInstanceOfSatisfying(
             FrameReading.Outcome.Fault.class,
             fault ->
-                assertThat(fault.why().reason())
-                    .contains("a fault of Nightjar's")
-                    .contains("x_y"));
+                assertThat(fault.why().reason()).contains("a fault of Nightjar's").contains("x_y"));
   }
 
   @Test
   void aDiskThatFailsIsWorthAnotherTry() {
     var disk = new IOException("a bad sector");
-    assertThatThrownBy(
-            () -> throwing(new UncheckedIOException(disk)).read(Path.of("x"), "n", "ab"))
+    assertThatThrownBy(() -> throwing(new UncheckedIOException(disk)).read(Path.of("x"), "n", "ab"))
         .isSameAs(disk);
   }
 }
