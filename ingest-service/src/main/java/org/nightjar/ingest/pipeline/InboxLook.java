@@ -61,14 +61,14 @@ final class InboxLook {
         LOG.debugf("%s is gone again", folder.shown(file));
       } catch (AccessDeniedException e) {
         tell(file, "Nightjar may not read it");
-      } catch (IOException | SQLException | RuntimeException e) {
+      } catch (IOException | SQLException | RuntimeException | OutOfMemoryError e) {
         failures++;
         failed(file, e);
       }
     }
   }
 
-  private void failed(Path file, Exception e) {
+  private void failed(Path file, Throwable e) {
     if (Refusals.diskFull(e)) {
       if (!full) {
         full = true;

@@ -60,7 +60,7 @@ public class InboxWatch {
         () -> {
           try {
             look.once();
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.warnf(
                 "will look at the inbox again in %s: %s",
                 config.interval(), FileNames.line(e.toString()));

@@ -64,11 +64,10 @@ public class Ledger {
     return database.call(session ->
         session
                 .createNativeMutationQuery(
-                    "insert into ingest.frame"
-                        + " (frame_id, file_name, telescope, night, status, reason, report, ended_at)"
-                        + " values (:id, :name, :telescope, :night, :status, :reason, :report,"
-                        + " case when :status = 'IN_PROGRESS' then null else now() end)"
-                        + " on conflict (frame_id) do nothing")
+                    "insert into ingest.frame (frame_id, file_name, telescope, night, status,"
+                        + " reason, report, ended_at) values (:id, :name, :telescope, :night,"
+                        + " :status, :reason, :report, case when :status = 'IN_PROGRESS' then null"
+                        + " else now() end) on conflict (frame_id) do nothing")
                 .setParameter("id", frameId)
                 .setParameter("name", frame.fileName())
                 .setParameter("telescope", frame.telescope())
@@ -110,7 +109,8 @@ public class Ledger {
                 "update ingest.frame set status = :status, reason = :reason, last_topic = :topic,"
                     + " last_partition = null, last_offset = null, moved_at = now(),"
                     + " ended_at = coalesce(ended_at, now())"
-                    + " where frame_id = :id and status <> :status and status <> 'ASSESSED'")
+                    + " where frame_id = :id and status <> 'ASSESSED'"
+                    + " and (status <> :status or last_topic is null)")
             .setParameter("status", report.status().name())
             .setParameter("reason", reason(report), String.class)
             .setParameter("topic", topic)

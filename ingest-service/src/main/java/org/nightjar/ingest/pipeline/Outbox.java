@@ -80,7 +80,7 @@ public class Outbox {
     }
     try (var counted = underway.get()) {
       publish();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | OutOfMemoryError e) {
       LOG.warnf(
           "what is to be told is kept and told later, next try in %s: %s", config.interval(), e);
     }

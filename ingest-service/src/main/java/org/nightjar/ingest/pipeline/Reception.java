@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.nightjar.imaging.fits.RawImageFits;
 import org.nightjar.ingest.FrameReader;
 import org.nightjar.ingest.IngestOptions;
 import org.nightjar.ingest.Ingested;
+import org.nightjar.ingest.pipeline.FrameReading.Outcome;
 import org.nightjar.model.Frame;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Product;
@@ -38,6 +40,7 @@ public class Reception implements Intake {
   /** Where raw frames lie. */
   static final String RAW = "raw";
 
+  private static final Logger LOG = Logger.getLogger(Reception.class);
   private static final int HASH_CHARACTERS = 16;
   private static final String MEDIA_TYPE = "application/octet-stream";
 
@@ -47,7 +50,7 @@ public class Reception implements Intake {
   private final Outbox outbox;
   private final Scratch scratch;
   private final WorkInFlight inFlight;
-  private final IngestOptions options;
+  private final FrameReading reading;
   private final Software software;
   private final Semaphore readers;
 
@@ -69,7 +72,8 @@ public class Reception implements Intake {
     this.scratch = scratch;
     this.inFlight = inFlight;
     this.readers = new Semaphore(Math.max(1, config.readers()), true);
-    this.options = IngestOptions.of(telescopes.profiles());
+    var options = IngestOptions.of(telescopes.profiles());
+    this.reading = new FrameReading((file, name) -> FrameReader.read(file, name, options));
     var known = Digests.sha256(version, config.configuration(), telescopes.profiles().toString());
     this.software = new Software(version, known.substring(0, HASH_CHARACTERS));
   }
@@ -114,7 +118,11 @@ public class Reception implements Intake {
 
   private Received entered(Path file, String name, String id) throws IOException, SQLException {
     var startedAt = Instant.now();
-    var report = stored(file, name, id, FrameReader.read(file, name, options));
+    var report =
+        switch (reading.read(file, name, id)) {
+          case Outcome.Read(var ingested) -> stored(file, name, id, ingested);
+          case Outcome.Fault(var frame, var why) -> raw(file, name, frame, id).failed(why);
+        };
     var elapsed = Duration.between(startedAt, Instant.now()).toMillis();
     boolean first =
         ledger.enter(id, report.withTiming(new Timing(Stage.INGEST, startedAt, elapsed)));
@@ -125,28 +133,35 @@ public class Reception implements Intake {
 
   private FrameReport stored(Path file, String name, String id, Ingested ingested)
       throws IOException {
-    var report = FrameReport.of(identified(ingested.frame(), id), software);
-    var frame = report.frame();
-    var night = frame.night() == null ? "unknown" : frame.night().toString();
-    var raw = StoreKey.of(RAW, frame.telescope(), night, id + FileNames.extension(name));
-    try (var in = Files.newInputStream(file)) {
-      // Written once and never altered: a repeat after a crash finds the same bytes under the same
-      // key.
-      store.putIfAbsent(raw, MEDIA_TYPE, in);
-    }
-    report = report.withProduct("raw", new Product(raw.path(), MEDIA_TYPE, Files.size(file), id));
+    var report = raw(file, name, ingested.frame(), id);
     return switch (ingested) {
       case Ingested.Refused(Frame unused, Rejection why) -> report.rejected(why);
-      case Ingested.Accepted accepted -> {
-        var history = List.of("nightjar " + software.version(), "frame " + id);
-        var bytes = RawImageFits.bytes(accepted.raw(), accepted.header(), history);
-        yield products.put(
-            report, Stage.INGEST, "normalised", "normalised.fits", "image/fits", bytes);
-      }
+      case Ingested.Accepted accepted -> normalised(report, accepted);
     };
   }
 
-  private static Frame identified(Frame frame, String id) {
-    return frame.id() != null ? frame : Frame.unread(id, frame.fileName());
+  /** Written once and never altered: a repeat after a crash finds the same bytes under its key. */
+  private FrameReport raw(Path file, String name, Frame frame, String id) throws IOException {
+    var identified = frame.id() != null ? frame : Frame.unread(id, frame.fileName());
+    var report = FrameReport.of(identified, software);
+    var night = identified.night() == null ? "unknown" : identified.night().toString();
+    var key = StoreKey.of(RAW, identified.telescope(), night, id + FileNames.extension(name));
+    try (var in = Files.newInputStream(file)) {
+      store.putIfAbsent(key, MEDIA_TYPE, in);
+    }
+    return report.withProduct(RAW, new Product(key.path(), MEDIA_TYPE, Files.size(file), id));
+  }
+
+  private FrameReport normalised(FrameReport report, Ingested.Accepted accepted)
+      throws IOException {
+    var history = List.of("nightjar " + software.version(), "frame " + report.frame().id());
+    byte[] bytes;
+    try {
+      bytes = RawImageFits.bytes(accepted.raw(), accepted.header(), history);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.errorf(e, "frame %s cannot be normalised by a fault of Nightjar's", report.frame().id());
+      return report.failed(FrameReading.fault(e));
+    }
+    return products.put(report, Stage.INGEST, "normalised", "normalised.fits", "image/fits", bytes);
   }
 }

@@ -97,7 +97,7 @@ public class Reconciler {
       reconcile(Instant.now());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException | OutOfMemoryError e) {
       figures.failed.incrementAndGet();
       LOG.warnf(
           "ledger, store and broker could not be compared, next try in %s: %s",

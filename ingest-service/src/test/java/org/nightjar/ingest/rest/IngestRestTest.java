@@ -307,7 +307,8 @@ class IngestRestTest {
     store.put(StoreKey.of("inbox", "told=1.fits"), "x/y", new ByteArrayInputStream(bytes));
     store.put(StoreKey.of("elsewhere", "x.fits"), "x/y", new ByteArrayInputStream(fits(110)));
     var record =
-        "{\"eventName\": \"%s\", \"s3\": {\"bucket\": {\"name\": \"nightjar\"}, \"object\": {\"key\": \"%s\"}}}";
+        "{\"eventName\": \"%s\", \"s3\": {\"bucket\": {\"name\": \"nightjar\"}, \"object\":"
+            + " {\"key\": \"%s\"}}}";
 
     var response =
         http.postJson(

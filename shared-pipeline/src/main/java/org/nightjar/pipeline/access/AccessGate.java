@@ -24,6 +24,7 @@ public class AccessGate implements Handler<RoutingContext> {
   private static final int FIRST = 1000;
   private static final int TOO_MANY = 429;
   private static final int NOT_FOUND = 404;
+  private static final long LINGER_MILLIS = 2000;
 
   private final AccessRule rule;
   private final ChangeRate rate;
@@ -95,11 +96,18 @@ public class AccessGate implements Handler<RoutingContext> {
     context.next();
   }
 
-  /** What was not granted is not read either: the connection ends with the answer. */
+  /** What was not granted is not read either: the connection ends after the answer. */
   private static void refuse(RoutingContext context, Refusal refusal) {
-    if (context.request().version() != HttpVersion.HTTP_2) {
-      context.response().putHeader("Connection", "close");
+    var request = context.request();
+    if (request.version() == HttpVersion.HTTP_2) {
+      Refusals.send(context, refusal);
+      return;
     }
+    context.response().putHeader("Connection", "close");
     Refusals.send(context, refusal);
+    if (!request.isEnded()) {
+      // who still sends is left the time to read why that is in vain
+      context.vertx().setTimer(LINGER_MILLIS, unused -> request.connection().close());
+    }
   }
 }

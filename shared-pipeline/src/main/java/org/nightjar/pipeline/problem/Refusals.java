@@ -47,7 +47,8 @@ public final class Refusals {
         return Refusal.of(
             UNAVAILABLE,
             "Not available",
-            "disk, store or database do not answer; what was not confirmed was not entered, try again later",
+            "disk, store or database do not answer; what was not confirmed was not entered, try"
+                + " again later",
             "Retry-After",
             RETRY_SECONDS);
       }

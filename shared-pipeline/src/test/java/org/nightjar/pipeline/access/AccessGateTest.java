@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,6 +82,22 @@ class AccessGateTest {
         .isEqualTo(200);
     assertThat(send(address, "GET").statusCode()).isEqualTo(200);
     assertThat(changes).hasValue(2);
+  }
+
+  @Test
+  void whoSendsMuchInVainIsToldAndThenCutOff() throws Exception {
+    var address = serve("0.0.0.0", "a-good-long-token", unlimited());
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      socket.setSoTimeout(30_000);
+      var head =
+          "POST /api/thing HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(new byte[10_000]);
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 401 ").contains("nightjar.access.token");
+    }
+    assertThat(changes).hasValue(0);
   }
 
   @Test
