@@ -6,10 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.nightjar.infra.EmbeddedDatabase;
-import org.nightjar.infra.EmbeddedKafka;
 import org.nightjar.model.Topics;
 
 /**
@@ -19,8 +16,7 @@ import org.nightjar.model.Topics;
 public class ServiceServers implements QuarkusTestResourceLifecycleManager {
   private boolean wantsDatabase;
   private boolean wantsTracing;
-  private EmbeddedKafka kafka;
-  private EmbeddedDatabase database;
+  private TestServers servers;
 
   @Override
   public void init(Map<String, String> arguments) {
@@ -32,10 +28,10 @@ public class ServiceServers implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     try {
       Path folder = Files.createTempDirectory("nightjar-service-test-");
-      kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
-      kafka.createTopics(Topics.all(), List.of(Topics.QA_NIGHT), 2);
+      servers = TestServers.start(folder);
+      servers.createTopics(Topics.all(), 2);
       var settings = new HashMap<String, String>();
-      settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+      settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
       settings.put("nightjar.store.folder", folder.resolve("store").toString());
       settings.put("quarkus.http.test-port", "0");
       if (wantsTracing) {
@@ -44,8 +40,10 @@ public class ServiceServers implements QuarkusTestResourceLifecycleManager {
         settings.put("quarkus.otel.bsp.schedule.delay", "0.2S");
       }
       if (wantsDatabase) {
-        database = EmbeddedDatabase.start(null);
-        settings.put("nightjar.jdbc.url", database.jdbcUrl());
+        var database = servers.database();
+        settings.put("nightjar.jdbc.url", database.url());
+        settings.put("nightjar.jdbc.username", database.user());
+        settings.put("nightjar.jdbc.password", database.password());
       }
       return settings;
     } catch (IOException e) {
@@ -55,12 +53,9 @@ public class ServiceServers implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
-    if (kafka != null) {
-      kafka.close();
-    }
-    if (database != null) {
+    if (servers != null) {
       try {
-        database.close();
+        servers.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

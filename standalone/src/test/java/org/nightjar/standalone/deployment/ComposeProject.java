@@ -32,10 +32,12 @@ final class ComposeProject implements AutoCloseable {
       if (Boolean.getBoolean("nightjar.docker.required")) {
         throw new AssertionError("Docker with Compose v2 is required, but does not answer");
       }
-      Assumptions.abort("skipped: no Docker with Compose v2 answers: docker-compose.yml was not brought up");
+      Assumptions.abort(
+          "skipped: no Docker with Compose v2 answers: docker-compose.yml was not brought up");
     }
     Files.write(
-        settings, environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+        settings,
+        environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
   }
 
   private static boolean answers(String... command) throws InterruptedException {
@@ -56,8 +58,16 @@ final class ComposeProject implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "docker", "compose", "-p", name, "--progress", "plain",
-                "--project-directory", Repository.ROOT.toString(), "--env-file", settings.toString()));
+                "docker",
+                "compose",
+                "-p",
+                name,
+                "--progress",
+                "plain",
+                "--project-directory",
+                Repository.ROOT.toString(),
+                "--env-file",
+                settings.toString()));
     command.addAll(Arrays.asList(arguments));
     return run(command);
   }
@@ -74,7 +84,8 @@ final class ComposeProject implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      throw new AssertionError(command + " goes on after " + MINUTES + " min:\n" + Files.readString(log));
+      throw new AssertionError(
+          command + " goes on after " + MINUTES + " min:\n" + Files.readString(log));
     }
     var text = Files.readString(log, StandardCharsets.UTF_8);
     if (process.exitValue() != 0) {

@@ -56,12 +56,15 @@ class ComposeTest {
     try (var project = new ComposeProject(folder, "nightjar-test-" + port, settings)) {
       var from = Instant.now();
       project.compose("up", "-d", "--build", "--wait");
-      told("up and healthy after %d s, images: %s", Duration.between(from, Instant.now()).toSeconds(), images(project));
+      told(
+          "up and healthy after %d s, images: %s",
+          Duration.between(from, Instant.now()).toSeconds(), images(project));
 
       assertThat(published(project)).containsExactly("qa-service");
       assertThat(submit(frame(1), "Bearer wrong").statusCode()).isIn(401, 403);
       var first = assessed(frame(1));
-      assertThat(first.products()).containsKeys("raw", "calibrated", "catalogue", "psfPlot", "preview");
+      assertThat(first.products())
+          .containsKeys("raw", "calibrated", "catalogue", "psfPlot", "preview");
       var plot = get("/api/frames/" + first.frame().id() + "/products/psfPlot");
       assertThat(plot.headers().firstValue("Content-Type")).hasValue("image/png");
 
@@ -72,13 +75,18 @@ class ComposeTest {
       project.compose("up", "-d", "--wait");
       var third = assessed(frame(3));
 
-      assertThat(ids()).containsExactlyInAnyOrder(
-          first.frame().id(), second.frame().id(), third.frame().id());
+      assertThat(ids())
+          .containsExactlyInAnyOrder(first.frame().id(), second.frame().id(), third.frame().id());
       assertThat(report(first.frame().id())).isEqualTo(first);
       var ledger = ReportJson.mapper().readTree(text("/api/ledger"));
       assertThat(ledger.path("received").asInt()).isEqualTo(3);
-      told("memory: %s", project.docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}")
-          .lines().filter(l -> l.contains(String.valueOf(port))).collect(Collectors.joining("; ")));
+      told(
+          "memory: %s",
+          project
+              .docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}")
+              .lines()
+              .filter(l -> l.contains(String.valueOf(port)))
+              .collect(Collectors.joining("; ")));
     }
   }
 
@@ -97,7 +105,8 @@ class ComposeTest {
   private static String standIn(ComposeProject project, String image) {
     try {
       var label =
-          project.docker("image", "inspect", "-f", "{{index .Config.Labels \"nightjar.standin\"}}", image);
+          project.docker(
+              "image", "inspect", "-f", "{{index .Config.Labels \"nightjar.standin\"}}", image);
       return label.strip().equals("true") ? " (stand-in, not the official image)" : "";
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
@@ -105,7 +114,9 @@ class ComposeTest {
   }
 
   private static TreeSet<String> published(ComposeProject project) throws Exception {
-    return project.compose("ps", "--format", "{{.Service}} {{.Ports}}").lines()
+    return project
+        .compose("ps", "--format", "{{.Service}} {{.Ports}}")
+        .lines()
         .filter(l -> l.contains("->"))
         .map(l -> l.split(" ")[0])
         .collect(Collectors.toCollection(TreeSet::new));

@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.nightjar.pipeline.testing.ContainerImages;
 
 /** Images: those that are built here, and the only others that may be used. */
 final class Images {
   /** Pinned; a tag that moves within PostgreSQL's major version brings its security fixes. */
   static final Map<String, Image> OF_OTHERS =
       Map.of(
-          "apache/kafka:4.1.1", new Image(1000, List.of("bash", "sh")),
-          "postgres:18", new Image(999, List.of("bash", "sh", "pg_isready")),
-          "chrislusf/seaweedfs:4.47", new Image(1000, List.of("sh", "wget")));
+          ContainerImages.KAFKA, new Image(1000, List.of("bash", "sh")),
+          ContainerImages.POSTGRES, new Image(999, List.of("bash", "sh", "pg_isready")),
+          ContainerImages.STORE, new Image(1000, List.of("sh", "wget")));
 
   static final String BASE = "eclipse-temurin:25-jre";
 

@@ -29,13 +29,14 @@ class OverlaysTest {
   }
 
   @Test
-  void theClusterScalesEveryStageThatKeepsNoStateOfItsOwn() {
+  void theClusterScalesEveryStageButIngestWhichOwnsADisk() {
     assertThat(Overlay.rendered("cluster").of("ScaledObject").stream().map(Overlay::name))
         .containsExactlyInAnyOrder(
             "calibration-service",
             "extraction-service",
             "astrometry-service",
-            "photometry-service");
+            "photometry-service",
+            "qa-service");
   }
 
   /**
