@@ -32,18 +32,22 @@ public class QaServers extends ServiceServers {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.createContext("/told", exchange -> {
-      var text = String.join("\n", told).getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, text.length == 0 ? -1 : text.length);
-      exchange.getResponseBody().write(text);
-      exchange.close();
-    });
-    server.createContext("/hook", exchange -> {
-      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      told.add(exchange.getRequestHeaders().getFirst("X-Nightjar-Signature") + "\t" + body);
-      exchange.sendResponseHeaders(204, -1);
-      exchange.close();
-    });
+    server.createContext(
+        "/told",
+        exchange -> {
+          var text = String.join("\n", told).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, text.length == 0 ? -1 : text.length);
+          exchange.getResponseBody().write(text);
+          exchange.close();
+        });
+    server.createContext(
+        "/hook",
+        exchange -> {
+          var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          told.add(exchange.getRequestHeaders().getFirst("X-Nightjar-Signature") + "\t" + body);
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
     server.start();
     var address = "http://127.0.0.1:" + server.getAddress().getPort();
     settings.put("nightjar.test.hook", address);

@@ -73,17 +73,20 @@ class QaVolumeTest {
   private static FrameReport template() throws Exception {
     var report = Sample.of("@ID@", "@TELESCOPE@", 0).of("@OBJECT@", "@FILTER@").report();
     for (var name :
-        List.of("raw", "calibrated", "catalogue", "preview", "psfPlot", "zeroPointPlot", "solved")) {
+        List.of(
+            "raw", "calibrated", "catalogue", "preview", "psfPlot", "zeroPointPlot", "solved")) {
       report =
           report.withProduct(
               name,
-              new Product("products/@ID@/cafe/stage/" + name, "image/fits", 3_000_000, "ab".repeat(32)));
+              new Product(
+                  "products/@ID@/cafe/stage/" + name, "image/fits", 3_000_000, "ab".repeat(32)));
     }
     for (var stage : Stage.values()) {
       report = report.withTiming(new Timing(stage, report.frame().startedAt(), 120));
     }
     var quality = FrameAssessor.assess(report, null, NightStatistics.of(List.of(report)));
-    var flag = ReportJson.mapper()
+    var flag =
+        ReportJson.mapper()
             .readValue(
                 "{\"name\":\"fwhm\",\"severity\":\"WARN\",\"value\":4.7,\"limit\":4.5,\"unit\":\"px\",\"reason\":\"FWHM 4.7 px over 4.5 px\"}",
                 Quality.Flag.class);
@@ -106,7 +109,8 @@ class QaVolumeTest {
           select 'T' || t, d::date::text, 1, 1, now(),
             replace(replace(?, '@TELESCOPE@', 'T' || t), '@NIGHT@', d::date::text)
           from generate_series(1, %d) t, generate_series(timestamp '2024-01-01',
-            timestamp '2024-01-01' + interval '%d days', interval '1 day') d"""
+            timestamp '2024-01-01' + interval '%d days', interval '1 day') d\
+          """
               .formatted(TELESCOPES, NIGHTS / TELESCOPES - 1),
           night);
       run(
@@ -130,7 +134,8 @@ class QaVolumeTest {
               (i / %1$d) %% %2$d n, i %% 97 o,
               timestamptz '2024-01-01 20:00:00+00' + ((i / %1$d) %% %2$d) * interval '1 day'
                 + (i / %3$d) * interval '100 seconds' at
-            from generate_series(1, %4$d) i) x"""
+            from generate_series(1, %4$d) i) x\
+          """
               .replace("i % ", "i %% ")
               .formatted(TELESCOPES, NIGHTS / TELESCOPES, NIGHTS, FRAMES),
           ReportJson.mapper().writeValueAsString(report.quality()),
@@ -199,25 +204,31 @@ class QaVolumeTest {
     var p95 = new LinkedHashMap<String, Double>();
     try (var client = HttpClient.newHttpClient()) {
       for (var question : asked.entrySet()) {
-        p95.put(question.getKey(), p95(i -> {
-          var path = question.getValue().apply(i);
-          var answer =
-              client.send(
-                  HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
-          assertThat(answer.statusCode()).as(path).isEqualTo(200);
-          assertThat(answer.body()).isNotEmpty();
-        }));
+        p95.put(
+            question.getKey(),
+            p95(i -> {
+              var path = question.getValue().apply(i);
+              var answer =
+                  client.send(
+                      HttpRequest.newBuilder(address.resolve(path)).build(),
+                      BodyHandlers.ofString());
+              assertThat(answer.statusCode()).as(path).isEqualTo(200);
+              assertThat(answer.body()).isNotEmpty();
+            }));
       }
       p95.put("middle of all pages", pages(client));
     }
     var report = queries.reports(org.nightjar.qa.pipeline.FrameFilter.ALL, null, 1);
     assertThat(report.items()).hasSize(1);
-    p95.put("a night's 250 frames for a page", p95(i ->
-        assertThat(queries.night("T1", LocalDate.parse(day(i)))).hasSize(250)));
-    p95.put("neighbours of a frame", p95(i -> {
-      var id = queries.night("T1", LocalDate.parse(day(i))).get(100).id();
-      assertThat(queries.neighbours(id)).isPresent();
-    }));
+    p95.put(
+        "a night's 250 frames for a page",
+        p95(i -> assertThat(queries.night("T1", LocalDate.parse(day(i)))).hasSize(250)));
+    p95.put(
+        "neighbours of a frame",
+        p95(i -> {
+          var id = queries.night("T1", LocalDate.parse(day(i))).get(100).id();
+          assertThat(queries.neighbours(id)).isPresent();
+        }));
     p95.forEach((name, ms) -> System.out.printf(Locale.ROOT, "| %s | %.0f |%n", name, ms));
     assertThat(p95.values()).allMatch(ms -> ms < 5000);
   }
@@ -293,9 +304,7 @@ class QaVolumeTest {
     var expected = new LinkedHashMap<String, Quality>();
     night.forEach(r -> expected.put(r.frame().id(), FrameAssessor.assess(r, null, statistics)));
     Map<String, Quality> found = new LinkedHashMap<>();
-    queries
-        .night("longest", LocalDate.of(2026, 1, 1))
-        .forEach(f -> found.put(f.id(), f.quality()));
+    queries.night("longest", LocalDate.of(2026, 1, 1)).forEach(f -> found.put(f.id(), f.quality()));
     assertThat(found).isEqualTo(expected);
   }
 
@@ -315,10 +324,7 @@ class QaVolumeTest {
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(20))
         .until(() ->
-            queries
-                    .summary("longest", LocalDate.of(2026, 1, 1))
-                    .map(NightSummary::frames)
-                    .orElse(0)
+            queries.summary("longest", LocalDate.of(2026, 1, 1)).map(NightSummary::frames).orElse(0)
                 == night.size());
   }
 }

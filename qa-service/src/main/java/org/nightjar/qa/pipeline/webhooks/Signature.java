@@ -26,8 +26,7 @@ public final class Signature {
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
       var hex =
           HexFormat.of()
-              .formatHex(
-                  mac.doFinal((epochSeconds + "." + body).getBytes(StandardCharsets.UTF_8)));
+              .formatHex(mac.doFinal((epochSeconds + "." + body).getBytes(StandardCharsets.UTF_8)));
       return "t=" + epochSeconds + ",v1=" + hex;
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);

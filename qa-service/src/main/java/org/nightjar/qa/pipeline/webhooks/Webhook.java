@@ -105,8 +105,8 @@ final class Webhook {
   /** Twice as long each time, and not all at the same moment. */
   private static Duration pause(int failures) {
     long millis =
-        Math.min(
-            LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures, 20));
-    return Duration.ofMillis((long) (millis * (0.8 + 0.4 * ThreadLocalRandom.current().nextDouble())));
+        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures, 20));
+    return Duration.ofMillis(
+        (long) (millis * (0.8 + 0.4 * ThreadLocalRandom.current().nextDouble())));
   }
 }

@@ -43,29 +43,25 @@ public class Webhooks {
   void start(@Observes StartupEvent event) {
     config
         .webhooks()
-        .forEach(
-            (name, hook) -> {
-              var scheme = String.valueOf(hook.url().getScheme());
-              if (!scheme.equals("http") && !scheme.equals("https")) {
-                throw new IllegalArgumentException(
-                    "nightjar.qa.webhooks.%s.url = '%s', must be http or https"
-                        .formatted(name, hook.url()));
-              }
-              var client =
-                  HttpClient.newBuilder()
-                      .connectTimeout(Duration.ofSeconds(5))
-                      .followRedirects(HttpClient.Redirect.NEVER)
-                      .version(HttpClient.Version.HTTP_1_1)
-                      .build();
-              var webhook =
-                  new Webhook(
-                      name, hook.url(), hook.secret(), hook.telescopes().orElse(Set.of()), client);
-              threads.add(
-                  Thread.ofPlatform()
-                      .daemon()
-                      .name("webhook-" + name)
-                      .start(() -> follow(webhook)));
-            });
+        .forEach((name, hook) -> {
+          var scheme = String.valueOf(hook.url().getScheme());
+          if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException(
+                "nightjar.qa.webhooks.%s.url = '%s', must be http or https"
+                    .formatted(name, hook.url()));
+          }
+          var client =
+              HttpClient.newBuilder()
+                  .connectTimeout(Duration.ofSeconds(5))
+                  .followRedirects(HttpClient.Redirect.NEVER)
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .build();
+          var webhook =
+              new Webhook(
+                  name, hook.url(), hook.secret(), hook.telescopes().orElse(Set.of()), client);
+          threads.add(
+              Thread.ofPlatform().daemon().name("webhook-" + name).start(() -> follow(webhook)));
+        });
   }
 
   void stop(@Observes @Priority(0) ShutdownEvent event) {

@@ -34,18 +34,20 @@ class WebhookTest {
   @BeforeEach
   void serve() throws Exception {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.createContext("/", exchange -> {
-      var headers = exchange.getRequestHeaders();
-      var call =
-          new Call(
-              headers.getFirst("X-Nightjar-Event"),
-              headers.getFirst("X-Nightjar-Delivery"),
-              headers.getFirst(Signature.HEADER),
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-      calls.add(call);
-      exchange.sendResponseHeaders(answer.applyAsInt(Integer.parseInt(call.delivery())), -1);
-      exchange.close();
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          var headers = exchange.getRequestHeaders();
+          var call =
+              new Call(
+                  headers.getFirst("X-Nightjar-Event"),
+                  headers.getFirst("X-Nightjar-Delivery"),
+                  headers.getFirst(Signature.HEADER),
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          calls.add(call);
+          exchange.sendResponseHeaders(answer.applyAsInt(Integer.parseInt(call.delivery())), -1);
+          exchange.close();
+        });
     server.start();
   }
 
@@ -127,8 +129,7 @@ class WebhookTest {
 
   @Test
   void onlyWhatWasAskedForIsTold() throws Exception {
-    var moved =
-        webhook("b").tell(new Place(0, 0, NOW), List.of(event(1, "a"), event(2, "b")), NOW);
+    var moved = webhook("b").tell(new Place(0, 0, NOW), List.of(event(1, "a"), event(2, "b")), NOW);
     assertThat(moved.place().event()).isEqualTo(2);
     assertThat(calls).extracting(Call::delivery).containsExactly("2");
   }
