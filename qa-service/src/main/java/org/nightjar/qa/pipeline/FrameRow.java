@@ -128,11 +128,11 @@ class FrameRow {
     var key = NightKey.of(frame);
     telescope = key.telescope();
     night = key.night();
-    camera = frame.camera();
+    camera = ColumnText.orNull(frame.camera());
     kind = frame.kind();
-    object = frame.object();
-    filter = frame.filter();
-    fileName = frame.fileName();
+    object = ColumnText.orNull(frame.object());
+    filter = ColumnText.orNull(frame.filter());
+    fileName = ColumnText.of(frame.fileName());
     products = came.products().keySet().toArray(String[]::new);
     startedAt = frame.startedAt();
     takenAt =

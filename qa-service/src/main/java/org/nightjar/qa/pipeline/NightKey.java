@@ -20,7 +20,7 @@ record NightKey(String telescope, String night) implements Comparable<NightKey> 
   }
 
   static NightKey of(String telescope, @Nullable LocalDate night) {
-    return new NightKey(telescope, night == null ? "" : night.toString());
+    return new NightKey(ColumnText.of(telescope), night == null ? "" : night.toString());
   }
 
   @Nullable LocalDate date() {

@@ -110,7 +110,7 @@ public class NightWatch {
     try (var underway = inFlight.begin()) {
       sole.alone(() -> {
         for (var night : table.changedNights()) {
-          follow(night);
+          followApart(night);
         }
         publishFrames();
         forgetEvents();
@@ -119,6 +119,19 @@ public class NightWatch {
     } catch (SQLException | RuntimeException e) {
       // Nothing is lost: all of it is in the tables, and the next look comes soon.
       LOG.warnf("will look again in %s: %s", config.interval(), e);
+    }
+  }
+
+  /** A fault with one night is no reason to leave the others. */
+  private void followApart(NightRow night) throws SQLException {
+    try {
+      follow(night);
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | NullPointerException
+        | IndexOutOfBoundsException
+        | ArithmeticException e) {
+      LOG.errorf(e, "the night %s cannot be judged", night.key().text());
     }
   }
 

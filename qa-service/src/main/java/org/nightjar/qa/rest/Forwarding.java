@@ -25,6 +25,7 @@ import org.nightjar.pipeline.problem.Refusals;
 final class Forwarding implements Handler<RoutingContext> {
   private static final Logger LOG = Logger.getLogger(Forwarding.class);
   private static final int BAD_GATEWAY = 502;
+  private static final long LINGER_MILLIS = 2000;
 
   /** Meant for the next connection only, RFC 9110 section 7.6.1. */
   private static final Set<String> HOP_BY_HOP =
@@ -94,6 +95,7 @@ final class Forwarding implements Handler<RoutingContext> {
     }
     // who goes away in the middle leaves nothing half on the other side
     request.response().closeHandler(unused -> forwarded.reset());
+    forwarded.exceptionHandler(e -> LOG.debugf("not passed on: %s", e));
     forwarded
         .response()
         .onFailure(e -> refuse(context, e))
@@ -122,10 +124,19 @@ final class Forwarding implements Handler<RoutingContext> {
     }
     answer
         .pipeTo(response)
+        .onSuccess(unused -> linger(context))
         .onFailure(e -> {
           LOG.debugf("an answer broke off: %s", e);
           response.reset();
         });
+  }
+
+  /** Who still sends is left the time to read why that is in vain. */
+  private static void linger(RoutingContext context) {
+    var request = context.request();
+    if (!request.isEnded() && request.version() != HttpVersion.HTTP_2) {
+      context.vertx().setTimer(LINGER_MILLIS, unused -> request.connection().close());
+    }
   }
 
   private static void copy(MultiMap from, MultiMap to) {
@@ -140,6 +151,10 @@ final class Forwarding implements Handler<RoutingContext> {
   }
 
   private void refuse(RoutingContext context, Throwable cause) {
+    if (context.response().closed()) {
+      LOG.debugf("the client is gone: %s", cause);
+      return;
+    }
     if (context.response().headWritten()) {
       context.response().reset();
       return;

@@ -186,6 +186,7 @@ class ForwardingTest {
           "POST /api/frames HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\nfirst"
               .getBytes(StandardCharsets.US_ASCII));
       out.flush();
+      socket.setSoTimeout(30_000);
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer)
           .startsWith("HTTP/1.1 401")

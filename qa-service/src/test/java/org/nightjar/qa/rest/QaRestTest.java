@@ -351,6 +351,37 @@ class QaRestTest {
   }
 
   @Test
+  void whateverAHeaderSaysTheFrameEntersAndIsFound() {
+    var long10k = "<script>" + "ü".repeat(10_000);
+    enter(
+        Sample.of("hostile1", "hostile", 1).of(long10k, "a\0b").named("../\0" + long10k).report());
+    frames("telescope=hostile")
+        .statusCode(200)
+        .body("items.frame.object", contains(long10k))
+        .body("items.frame.filter", contains("a\0b"));
+    frames("telescope=hostile&filter=ab").body("items.frame.id", contains("hostile1"));
+    frames("telescope=hostile&object=" + long10k.substring(0, 200))
+        .body("items.frame.id", contains("hostile1"));
+    when().get("/api/frames.csv?telescope=hostile").then().statusCode(200);
+  }
+
+  @Test
+  void alarmsFindTheirNumbers() {
+    enter(Sample.of("g1", "gauged", 1).report());
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          var metrics = when().get("/q/metrics").then().statusCode(200).extract().asString();
+          assertThat(metrics)
+              .containsPattern(
+                  "nightjar_qa_frames\\{[^}]*grade=\"GOOD\"[^}]*status=\"ASSESSED\"[^}]*} [1-9]")
+              .containsPattern(
+                  "nightjar_qa_telescope_last_frame_age_seconds\\{[^}]*telescope=\"gauged\"")
+              .contains("nightjar_qa_unpublished_age_seconds");
+        });
+  }
+
+  @Test
   void uploadsMayLiveAtTheAddressOfTheList() {
     given().body("12345").post("/api/frames").then().statusCode(202).body(equalTo("taken 5"));
     frames("limit=1").statusCode(200);
