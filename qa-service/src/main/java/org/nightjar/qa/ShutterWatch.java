@@ -32,7 +32,8 @@ final class ShutterWatch {
   }
 
   private void look(int[] group) {
-    var starry = Arrays.stream(group).filter(i -> shots.get(i).extraction().fwhmPx() != null).toArray();
+    var starry =
+        Arrays.stream(group).filter(i -> shots.get(i).extraction().fwhmPx() != null).toArray();
     if (starry.length < Shots.FEWEST) {
       return;
     }

@@ -119,9 +119,7 @@ class EventsTest {
       if (matcher.matches()) {
         channels.add(
             new Channel(
-                matcher.group(2),
-                matcher.group(1).equals("incoming"),
-                SERVICES.getProperty(key)));
+                matcher.group(2), matcher.group(1).equals("incoming"), SERVICES.getProperty(key)));
       }
     }
     return channels;

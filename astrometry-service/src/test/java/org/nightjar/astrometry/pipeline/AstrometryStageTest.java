@@ -117,7 +117,9 @@ class AstrometryStageTest {
           .as("centre, arcsec")
           .isLessThan(0.5);
       var stranger = topics.awaitReport(Topics.FRAME_SOLVED, "stranger").astrometry();
-      assertThat(stranger.strategy()).as("another camera's place is no hint").isNotEqualTo("hinted");
+      assertThat(stranger.strategy())
+          .as("another camera's place is no hint")
+          .isNotEqualTo("hinted");
     }
   }
 

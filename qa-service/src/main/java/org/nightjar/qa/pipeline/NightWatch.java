@@ -109,9 +109,11 @@ public class NightWatch {
     called.set(false);
     try (var underway = inFlight.begin()) {
       sole.alone(() -> {
+        heard.look();
         for (var night : table.changedNights()) {
           followApart(night);
         }
+        missed();
         publishFrames();
         forgetEvents();
       });

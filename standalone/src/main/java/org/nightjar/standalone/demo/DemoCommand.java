@@ -95,8 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
     var night = new Night(coming, folder, kept == null, speed, spec.commandLine().getOut());
     try {
       var options =
-          new UpOptions(
-              folder, "127.0.0.1", port, 0, null, telescopes(folder), false, false);
+          new UpOptions(folder, "127.0.0.1", port, 0, null, telescopes(folder), false, false);
       return UpRun.of(options, night, spec.commandLine().getErr());
     } finally {
       night.ended();

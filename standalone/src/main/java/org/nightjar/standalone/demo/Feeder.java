@@ -42,12 +42,7 @@ final class Feeder implements Runnable {
    * @param speed seconds of the night that pass in one
    */
   Feeder(
-      List<ComingFrame> frames,
-      Path staging,
-      Path inbox,
-      URI page,
-      double speed,
-      PrintWriter out) {
+      List<ComingFrame> frames, Path staging, Path inbox, URI page, double speed, PrintWriter out) {
     this.frames = frames;
     this.staging = staging;
     this.inbox = inbox;
@@ -87,8 +82,7 @@ final class Feeder implements Runnable {
       var file = make(i);
       var due = Duration.between(first, frames.get(i).at());
       var wait =
-          Duration.between(
-              Instant.now(), wallStart.plusMillis(Math.round(due.toMillis() / speed)));
+          Duration.between(Instant.now(), wallStart.plusMillis(Math.round(due.toMillis() / speed)));
       if (wait.isPositive()) {
         Thread.sleep(wait);
       }
@@ -136,10 +130,7 @@ final class Feeder implements Runnable {
   private int inInbox() throws IOException {
     try (var files = Files.walk(inbox)) {
       return (int)
-          files
-              .filter(Files::isRegularFile)
-              .filter(f -> !hidden(inbox.relativize(f)))
-              .count();
+          files.filter(Files::isRegularFile).filter(f -> !hidden(inbox.relativize(f))).count();
     } catch (java.io.UncheckedIOException e) {
       // A file went while it was looked at: it is not waiting any more.
       return 0;

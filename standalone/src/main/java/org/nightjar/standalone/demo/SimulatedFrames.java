@@ -24,8 +24,7 @@ final class SimulatedFrames {
     return SimulatedNetwork.nights(ReferenceStars.tycho2(), seed).stream()
         .flatMap(night -> night.frames())
         .map(SimulatedFrames::coming)
-        .sorted(
-            Comparator.comparing(ComingFrame::at).thenComparing(c -> c.path().toString()))
+        .sorted(Comparator.comparing(ComingFrame::at).thenComparing(c -> c.path().toString()))
         .toList();
   }
 

@@ -1,4 +1,6 @@
-/** Everything at once, with a night to look at: {@code up}, and frames that come in by themselves. */
+/**
+ * Everything at once, with a night to look at: {@code up}, and frames that come in by themselves.
+ */
 @NullMarked
 package org.nightjar.standalone.demo;
 

@@ -60,8 +60,7 @@ public final class UpRun {
    *
    * @return the exit code when it ended by itself
    */
-  public static int of(UpOptions options, Companion companion, PrintWriter err)
-      throws IOException {
+  public static int of(UpOptions options, Companion companion, PrintWriter err) throws IOException {
     try (var data = DataFolder.open(options.data())) {
       int port = free("--port", options.host(), options.port());
       int kafkaPort = free("--kafka-port", LOCAL, options.kafkaPort());

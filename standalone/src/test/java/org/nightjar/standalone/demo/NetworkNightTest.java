@@ -48,7 +48,13 @@ class NetworkNightTest {
       long made = System.nanoTime();
       var measured =
           MeasureRun.of(
-              new MeasureOptions(List.of(own), null, profile(night.telescope().name()), null, Catalogues.SHIPPED, 2),
+              new MeasureOptions(
+                  List.of(own),
+                  null,
+                  profile(night.telescope().name()),
+                  null,
+                  Catalogues.SHIPPED,
+                  2),
               RunListener.SILENT);
       System.out.printf(
           "%s: %d frames, made in %.3f s each, measured in %.3f s each%n",
@@ -65,9 +71,15 @@ class NetworkNightTest {
       var x = r.extraction();
       System.out.printf(
           "%s %s %s fwhm %s ell %s pa %s stars %s sky %s rms %s zp %s scat %s sol %s %s%n",
-          r.frame().fileName(), r.status(), r.frame().airmass(),
-          x == null ? null : x.fwhmPx(), x == null ? null : x.ellipticity(), x == null ? null : x.positionAngleDeg(),
-          x == null ? null : x.stars(), x == null ? null : x.backgroundAdu(), x == null ? null : x.backgroundRmsAdu(),
+          r.frame().fileName(),
+          r.status(),
+          r.frame().airmass(),
+          x == null ? null : x.fwhmPx(),
+          x == null ? null : x.ellipticity(),
+          x == null ? null : x.positionAngleDeg(),
+          x == null ? null : x.stars(),
+          x == null ? null : x.backgroundAdu(),
+          x == null ? null : x.backgroundRmsAdu(),
           r.photometry() == null ? null : r.photometry().zeroPoint(),
           r.photometry() == null ? null : r.photometry().zeroPointScatter(),
           r.astrometry() == null ? null : r.astrometry().solved(),

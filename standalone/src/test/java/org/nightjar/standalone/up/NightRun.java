@@ -118,7 +118,10 @@ final class NightRun implements AutoCloseable {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).until(condition::getAsBoolean);
+    Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(300))
+        .until(condition::getAsBoolean);
   }
 
   Path data() {
@@ -177,8 +180,7 @@ final class NightRun implements AutoCloseable {
   /** The frames that each night's latest document counts, by telescope and night. */
   Map<String, List<String>> nights() {
     var nights = new TreeMap<String, List<String>>();
-    tail.latest(Topics.QA_NIGHT)
-        .forEach((key, value) -> nights.put(key, Nights.frames(value)));
+    tail.latest(Topics.QA_NIGHT).forEach((key, value) -> nights.put(key, Nights.frames(value)));
     return nights;
   }
 

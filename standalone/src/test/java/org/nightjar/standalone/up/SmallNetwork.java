@@ -36,8 +36,7 @@ record SmallNetwork(List<Path> calibrations, List<Path> waiting, List<Path> othe
     var own = written(withFrames, folder.resolve("refractor"));
     var others = new ArrayList<Path>();
     others.addAll(
-        written(
-            night(TelescopeSetup.altAz(), 480, 360, lights, 22), folder.resolve("alt-az")));
+        written(night(TelescopeSetup.altAz(), 480, 360, lights, 22), folder.resolve("alt-az")));
     others.addAll(
         written(
             night(TelescopeSetup.panoptes("panoptes-a", 81), 400, 300, lights, 23),
@@ -59,8 +58,7 @@ record SmallNetwork(List<Path> calibrations, List<Path> waiting, List<Path> othe
     var telescope = setup.telescope();
     var small = telescope.with(telescope.sensor().withSize(width, height));
     var plan = SimulatedNight.Plan.lights(lights, setup.exposureSeconds());
-    return SimulatedNight.of(
-        small, setup.scene(ReferenceStars.tycho2(), seed), START, plan, seed);
+    return SimulatedNight.of(small, setup.scene(ReferenceStars.tycho2(), seed), START, plan, seed);
   }
 
   private static List<Path> written(SimulatedNight night, Path folder) throws IOException {

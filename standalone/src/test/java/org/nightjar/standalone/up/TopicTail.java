@@ -79,10 +79,7 @@ final class TopicTail implements AutoCloseable {
     return latest(Topics.QA_FRAME).entrySet().stream()
         .collect(
             Collectors.toMap(
-                Map.Entry::getKey,
-                e -> ReportJson.read(e.getValue()),
-                (a, b) -> b,
-                TreeMap::new));
+                Map.Entry::getKey, e -> ReportJson.read(e.getValue()), (a, b) -> b, TreeMap::new));
   }
 
   @Override
