@@ -45,7 +45,17 @@ public final class FrameReader {
    */
   public static Ingested read(Path path, IngestOptions options) {
     var name = path.getFileName();
-    var fileName = CleanText.fileName(name == null ? path.toString() : name.toString());
+    return read(path, name == null ? path.toString() : name.toString(), options);
+  }
+
+  /**
+   * Reads one file that a telescope named otherwise than the disk does.
+   *
+   * @param name the telescope's name for it, without folders
+   * @throws UncheckedIOException when the disk fails
+   */
+  public static Ingested read(Path path, String name, IngestOptions options) {
+    var fileName = CleanText.fileName(name);
     String id = null;
     try {
       var format = FileFormat.of(path);

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Stage;
 import org.nightjar.model.Status;
+import org.nightjar.model.Topics;
 import org.nightjar.pipeline.stage.Delivery;
 import org.nightjar.pipeline.stage.Outcome;
 import org.nightjar.pipeline.stage.StageRunner;
@@ -30,19 +31,18 @@ public class FrameEnds {
   @Incoming("ingest-assessed")
   @Blocking(value = "ingest", ordered = false)
   Uni<Void> assessed(String message, IncomingKafkaRecordMetadata<String, String> record) {
-    return runner.handle(Stage.INGEST, Delivery.of(message, record), this::enter, NOBODY);
+    return runner.handle(Stage.INGEST, Delivery.of(message, record), report -> enter(report, Topics.QA_FRAME), NOBODY);
   }
 
   @Incoming("ingest-left")
   @Blocking(value = "ingest", ordered = false)
   Uni<Void> left(String message, IncomingKafkaRecordMetadata<String, String> record) {
-    return runner.handle(Stage.INGEST, Delivery.of(message, record), this::enter, NOBODY);
+    return runner.handle(Stage.INGEST, Delivery.of(message, record), report -> enter(report, Topics.FRAME_REJECTED), NOBODY);
   }
 
-  private Outcome enter(FrameReport report) throws SQLException {
-    var id = report.frame().id();
-    if (id != null && report.status() != Status.IN_PROGRESS) {
-      ledger.ended(id, report.status());
+  private Outcome enter(FrameReport report, String topic) throws SQLException {
+    if (report.frame().id() != null && report.status() != Status.IN_PROGRESS) {
+      ledger.ended(report, topic);
     }
     return new Outcome.Parked();
   }

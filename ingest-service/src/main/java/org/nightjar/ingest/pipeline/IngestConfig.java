@@ -11,8 +11,13 @@ import java.util.Optional;
 public interface IngestConfig {
   /** What becomes of a file of the inbox once its frame is safe. */
   enum Afterwards {
-    /** Into {@code .done} beside it, or {@code .rejected}. */
+    /** Into {@code .done} of the inbox, or {@code .rejected}. */
     MOVE,
+    /**
+     * As MOVE, but what is in {@code .done} shares its bytes with the raw product: the disk holds
+     * them once. Needs a folder store on the inbox's file system; elsewhere as MOVE.
+     */
+    LINK,
     /** Stays; it is read again after a restart and known by its checksum. */
     LEAVE
   }
@@ -38,4 +43,53 @@ public interface IngestConfig {
   /** Part of the products' keys: change it when numbers should be made anew. */
   @WithDefault("1")
   String configuration();
+
+  /** Where arriving bytes lie until they are frames, uploads that broke off among them. */
+  @WithDefault("${java.io.tmpdir}/nightjar-ingest")
+  Path scratch();
+
+  /** Frames that are read at the same time; each takes the memory of its pixels. */
+  @WithDefault("2")
+  int readers();
+
+  /** Uploads that are received at the same time. */
+  @WithDefault("32")
+  int uploadsAtOnce();
+
+  /** Resumable uploads that may be open. */
+  @WithDefault("1000")
+  int mostUploads();
+
+  /** An upload that nobody went on with for so long is forgotten. */
+  @WithDefault("24H")
+  Duration uploadExpires();
+
+  /** Objects of the store whose keys begin so are frames that others put there. */
+  @WithDefault("inbox/")
+  String bucketPrefix();
+
+  /** How often inbox, store, ledger and broker are compared. */
+  @WithDefault("3M")
+  Duration reconcileEvery();
+
+  /** How often that takes in all raw objects, which is a long list. */
+  @WithDefault("1H")
+  Duration listRawEvery();
+
+  /**
+   * A raw object without a row in the ledger is somebody's work in progress while it is younger.
+   */
+  @WithDefault("10M")
+  Duration orphanAfter();
+
+  /**
+   * A frame that waits in no queue and of which nothing was heard for so long is lost, and
+   * published again; longer than any stage holds a frame.
+   */
+  @WithDefault("15M")
+  Duration lostAfter();
+
+  /** How often a lost frame is published again before it is given up as FAILED. */
+  @WithDefault("3")
+  int mostRepublished();
 }

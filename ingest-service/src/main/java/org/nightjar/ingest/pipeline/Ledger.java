@@ -1,51 +1,57 @@
 package org.nightjar.ingest.pipeline;
 
-import io.agroal.api.AgroalDataSource;
-import io.quarkus.agroal.DataSource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.Date;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.model.FrameReport;
+import org.nightjar.model.Rejection;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.ReportJson;
 
 /**
  * Every frame that ever entered, once, by its checksum; what is entered is published, sooner or
- * later.
+ * later. Each change is one statement, so that it holds whoever else writes.
  */
 @Singleton
 public class Ledger {
-  private final AgroalDataSource database;
+  private static final char UNIT_SEPARATOR = '\u001f';
+
+  private final LedgerDatabase database;
+  private final LedgerFrames frames;
 
   @Inject
-  public Ledger(@DataSource("ingest") AgroalDataSource database) {
+  public Ledger(LedgerDatabase database, LedgerFrames frames) {
     this.database = database;
+    this.frames = frames;
   }
 
   /**
-   * Counts of one telescope, or of all; received is always the sum of the rest.
+   * A report that nobody was told of.
    *
-   * @param telescope its name
-   * @param received frames that entered
-   * @param assessed of them
-   * @param rejected of them
-   * @param failed of them
-   * @param inFlight of them
+   * @param frameId its frame
+   * @param report what is to be told
+   * @param version of the row when it was read
    */
-  public record Balance(
-      String telescope, long received, long assessed, long rejected, long failed, long inFlight) {}
+  record Unpublished(String frameId, FrameReport report, long version) {}
+
+  /**
+   * A frame was seen on a topic.
+   *
+   * @param frameId which
+   * @param position where
+   * @param at when it was written there
+   */
+  record Moved(String frameId, Position position, Instant at) {}
 
   public boolean knows(String frameId) throws SQLException {
-    try (var connection = database.getConnection();
-        var query = connection.prepareStatement("select 1 from ingest.frame where frame_id = ?")) {
-      query.setString(1, frameId);
-      try (var rows = query.executeQuery()) {
-        return rows.next();
-      }
-    }
+    return database.call(session -> frames.count("frameId", frameId) > 0);
   }
 
   /**
@@ -55,85 +61,137 @@ public class Ledger {
    */
   boolean enter(String frameId, FrameReport report) throws SQLException {
     var frame = report.frame();
-    try (var connection = database.getConnection();
-        var insert =
-            connection.prepareStatement(
-                "insert into ingest.frame (frame_id, file_name, telescope, night, status, report)"
-                    + " values (?, ?, ?, ?, ?, ?) on conflict (frame_id) do nothing")) {
-      insert.setString(1, frameId);
-      insert.setString(2, frame.fileName());
-      insert.setString(3, frame.telescope());
-      insert.setDate(4, frame.night() == null ? null : Date.valueOf(frame.night()));
-      insert.setString(5, report.status().name());
-      insert.setString(6, ReportJson.write(report));
-      return insert.executeUpdate() == 1;
-    }
+    return database.call(session ->
+        session
+                .createNativeMutationQuery(
+                    "insert into ingest.frame"
+                        + " (frame_id, file_name, telescope, night, status, reason, report, ended_at)"
+                        + " values (:id, :name, :telescope, :night, :status, :reason, :report,"
+                        + " case when :status = 'IN_PROGRESS' then null else now() end)"
+                        + " on conflict (frame_id) do nothing")
+                .setParameter("id", frameId)
+                .setParameter("name", frame.fileName())
+                .setParameter("telescope", frame.telescope())
+                .setParameter("night", frame.night(), LocalDate.class)
+                .setParameter("status", report.status().name())
+                .setParameter("reason", reason(report), String.class)
+                .setParameter("report", ReportJson.write(report))
+                .executeUpdate()
+            == 1);
   }
 
-  List<FrameReport> unpublished(int most) throws SQLException {
-    try (var connection = database.getConnection();
-        var query =
-            connection.prepareStatement(
-                "select report from ingest.frame where not published order by received_at limit ?")) {
-      query.setInt(1, most);
-      var reports = new ArrayList<FrameReport>();
-      try (var rows = query.executeQuery()) {
-        while (rows.next()) {
-          reports.add(ReportJson.read(rows.getString(1)));
-        }
-      }
-      return reports;
-    }
+  List<Unpublished> unpublished(int most) throws SQLException {
+    return database.call(session ->
+        frames.unpublished(most).stream()
+            .map(row -> new Unpublished(row.frameId(), row.report(), row.version()))
+            .toList());
   }
 
-  void published(String frameId) throws SQLException {
-    try (var connection = database.getConnection();
-        var update =
-            connection.prepareStatement(
-                "update ingest.frame set published = true where frame_id = ?")) {
-      update.setString(1, frameId);
-      update.executeUpdate();
-    }
+  /** Nothing is marked that changed since it was read. */
+  void published(String frameId, long version) throws SQLException {
+    database.call(session ->
+        session
+            .createNativeMutationQuery(
+                "update ingest.frame set published_version = greatest(published_version, :version)"
+                    + " where frame_id = :id")
+            .setParameter("version", version)
+            .setParameter("id", frameId)
+            .executeUpdate());
   }
 
   /**
    * Enters a frame's end. One that was assessed after all stays assessed, whatever failure is told
    * late.
    */
-  void ended(String frameId, Status status) throws SQLException {
-    try (var connection = database.getConnection();
-        var update =
-            connection.prepareStatement(
-                "update ingest.frame set status = ?, ended_at = coalesce(ended_at, now())"
-                    + " where frame_id = ? and status <> ? and status <> 'ASSESSED'")) {
-      update.setString(1, status.name());
-      update.setString(2, frameId);
-      update.setString(3, status.name());
-      update.executeUpdate();
-    }
+  void ended(FrameReport report, String topic) throws SQLException {
+    database.call(session ->
+        session
+            .createNativeMutationQuery(
+                "update ingest.frame set status = :status, reason = :reason, last_topic = :topic,"
+                    + " last_partition = null, last_offset = null, moved_at = now(),"
+                    + " ended_at = coalesce(ended_at, now())"
+                    + " where frame_id = :id and status <> :status and status <> 'ASSESSED'")
+            .setParameter("status", report.status().name())
+            .setParameter("reason", reason(report), String.class)
+            .setParameter("topic", topic)
+            .setParameter("id", String.valueOf(report.frame().id()))
+            .executeUpdate());
   }
 
-  /** By telescope, in one statement: the sums hold at every moment. */
-  public List<Balance> balances() throws SQLException {
-    try (var connection = database.getConnection();
-        var query =
-            connection.prepareStatement(
-                "select telescope, count(*), count(*) filter (where status = 'ASSESSED'),"
-                    + " count(*) filter (where status = 'REJECTED'), count(*) filter (where status = 'FAILED'),"
-                    + " count(*) filter (where status = 'IN_PROGRESS') from ingest.frame group by telescope order by 1");
-        var rows = query.executeQuery()) {
-      var balances = new ArrayList<Balance>();
-      while (rows.next()) {
-        balances.add(
-            new Balance(
-                rows.getString(1),
-                rows.getLong(2),
-                rows.getLong(3),
-                rows.getLong(4),
-                rows.getLong(5),
-                rows.getLong(6)));
-      }
-      return balances;
+  /** Enters how far frames have come; what is told late changes nothing. */
+  void moved(Collection<Moved> moves) throws SQLException {
+    if (moves.isEmpty()) {
+      return;
     }
+    database.call(session ->
+        session
+            .createNativeMutationQuery(
+                "update ingest.frame f set last_topic = m.topic, last_partition = m.part,"
+                    + " last_offset = m.off, moved_at = m.at from (select"
+                    + " unnest(string_to_array(:ids, :separator)) as id,"
+                    + " unnest(string_to_array(:topics, :separator)) as topic,"
+                    + " cast(unnest(string_to_array(:partitions, :separator)) as integer) as part,"
+                    + " cast(unnest(string_to_array(:offsets, :separator)) as bigint) as off,"
+                    + " cast(unnest(string_to_array(:times, :separator)) as timestamptz) as at) m"
+                    + " where f.frame_id = m.id and f.status = 'IN_PROGRESS'"
+                    + " and (f.moved_at is null or f.moved_at <= m.at)")
+            .setParameter("separator", String.valueOf(UNIT_SEPARATOR))
+            .setParameter("ids", joined(moves, Moved::frameId))
+            .setParameter("topics", joined(moves, m -> m.position().topic()))
+            .setParameter("partitions", joined(moves, m -> m.position().partition()))
+            .setParameter("offsets", joined(moves, m -> m.position().offset()))
+            .setParameter("times", joined(moves, Moved::at))
+            .executeUpdate());
+  }
+
+  /**
+   * Puts a frame back into the outbox.
+   *
+   * @param republished how often that had been done when the row was read; another's doing since
+   *     then counts
+   * @return whether it was done
+   */
+  boolean publishAgain(String frameId, int republished) throws SQLException {
+    return database.call(session ->
+        session
+                .createNativeMutationQuery(
+                    "update ingest.frame set version = version + 1, republished = republished + 1,"
+                        + " republished_at = now() where frame_id = :id"
+                        + " and status = 'IN_PROGRESS' and republished = :republished")
+                .setParameter("id", frameId)
+                .setParameter("republished", republished)
+                .executeUpdate()
+            == 1);
+  }
+
+  /**
+   * Ends a frame that cannot be brought to its end, and tells so.
+   *
+   * @return whether it was still in progress
+   */
+  boolean giveUp(String frameId, FrameReport report, Rejection why) throws SQLException {
+    var failed = report.failed(why);
+    return database.call(session ->
+        session
+                .createNativeMutationQuery(
+                    "update ingest.frame set status = 'FAILED', reason = :reason, report = :report,"
+                        + " version = version + 1, ended_at = now()"
+                        + " where frame_id = :id and status = 'IN_PROGRESS'")
+                .setParameter("id", frameId)
+                .setParameter("reason", why.reason())
+                .setParameter("report", ReportJson.write(failed))
+                .executeUpdate()
+            == 1);
+  }
+
+  private static @Nullable String reason(FrameReport report) {
+    var why = report.status() == Status.ASSESSED ? null : report.rejection();
+    return why == null ? null : why.reason();
+  }
+
+  private static <T> String joined(Collection<T> all, Function<T, Object> part) {
+    return all.stream()
+        .map(each -> part.apply(each).toString())
+        .collect(Collectors.joining(String.valueOf(UNIT_SEPARATOR)));
   }
 }

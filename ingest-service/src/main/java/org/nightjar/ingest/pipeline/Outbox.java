@@ -1,40 +1,102 @@
 package org.nightjar.ingest.pipeline;
 
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.jboss.logging.Logger;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.stage.Successors;
+import org.nightjar.pipeline.stage.WorkInFlight;
 
-/** Publishes what the ledger holds and nobody was told of; one told of twice does no harm. */
+/**
+ * Publishes what the ledger holds and nobody was told of, as soon as it is entered and whenever a
+ * crash or a broker that was away left something; one told of twice does no harm.
+ */
 @Singleton
 public class Outbox {
+  private static final Logger LOG = Logger.getLogger(Outbox.class);
   private static final int MOST = 100;
 
   private final Ledger ledger;
   private final Successors successors;
+  private final WorkInFlight inFlight;
+  private final IngestConfig config;
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("ingest-outbox").factory());
 
   @Inject
   public Outbox(
       Ledger ledger,
+      WorkInFlight inFlight,
+      IngestConfig config,
       @Channel("ingest-done") MutinyEmitter<Record<String, String>> done,
       @Channel("ingest-rejected") MutinyEmitter<Record<String, String>> rejected) {
     this.ledger = ledger;
+    this.inFlight = inFlight;
+    this.config = config;
     this.successors = Successors.of(done, rejected);
   }
 
-  void publish() throws SQLException {
-    for (var report : ledger.unpublished(MOST)) {
-      if (report.status() == Status.IN_PROGRESS) {
-        successors.passed(report);
-      } else {
-        successors.left(report);
+  void start(@Observes StartupEvent event) {
+    long millis = config.interval().toMillis();
+    clock.scheduleWithFixedDelay(this::empty, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  void stop(@Observes @Priority(0) ShutdownEvent event) {
+    clock.shutdown();
+  }
+
+  /** Something was entered. */
+  void soon() {
+    if (asked.compareAndSet(false, true)) {
+      try {
+        clock.execute(this::empty);
+      } catch (RejectedExecutionException e) {
+        // the process is stopping; the next one empties the outbox
+        LOG.debug("left for the next start");
       }
-      ledger.published(Objects.requireNonNull(report.frame().id()));
+    }
+  }
+
+  private void empty() {
+    asked.set(false);
+    var underway = inFlight.tryBegin();
+    if (underway.isEmpty()) {
+      return;
+    }
+    try (var counted = underway.get()) {
+      publish();
+    } catch (SQLException | RuntimeException e) {
+      LOG.warnf(
+          "what is to be told is kept and told later, next try in %s: %s", config.interval(), e);
+    }
+  }
+
+  private void publish() throws SQLException {
+    for (var each : ledger.unpublished(MOST)) {
+      if (each.report().status() == Status.IN_PROGRESS) {
+        successors.passed(each.report());
+      } else {
+        successors.left(each.report());
+      }
+      ledger.published(each.frameId(), each.version());
+      if (inFlight.draining()) {
+        return;
+      }
     }
   }
 }

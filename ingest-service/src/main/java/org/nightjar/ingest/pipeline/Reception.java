@@ -4,17 +4,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.nightjar.imaging.fits.RawImageFits;
 import org.nightjar.ingest.FrameReader;
@@ -22,29 +18,38 @@ import org.nightjar.ingest.IngestOptions;
 import org.nightjar.ingest.Ingested;
 import org.nightjar.model.Frame;
 import org.nightjar.model.FrameReport;
+import org.nightjar.model.Product;
 import org.nightjar.model.Rejection;
 import org.nightjar.model.Software;
 import org.nightjar.model.Stage;
 import org.nightjar.model.Timing;
 import org.nightjar.pipeline.KnownTelescopes;
+import org.nightjar.pipeline.stage.WorkInFlight;
 import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.pipeline.store.StoreKey;
 import org.nightjar.pipeline.store.StoredProducts;
 
 /**
- * Takes a file in: raw bytes stored once by checksum, frame described and normalised, entered in
- * the ledger.
+ * Takes a file in, whichever way it came: raw bytes stored once by checksum, frame described and
+ * normalised, entered in the ledger. Few are read at a time, whatever number arrives.
  */
 @Singleton
-public class Reception {
-  private static final int HASH_CHARACTERS = 16;
+public class Reception implements Intake {
+  /** Where raw frames lie. */
+  static final String RAW = "raw";
 
-  private final IngestConfig config;
+  private static final int HASH_CHARACTERS = 16;
+  private static final String MEDIA_TYPE = "application/octet-stream";
+
   private final ProductStore store;
   private final StoredProducts products;
   private final Ledger ledger;
+  private final Outbox outbox;
+  private final Scratch scratch;
+  private final WorkInFlight inFlight;
   private final IngestOptions options;
   private final Software software;
+  private final Semaphore readers;
 
   @Inject
   public Reception(
@@ -53,75 +58,83 @@ public class Reception {
       ProductStore store,
       StoredProducts products,
       Ledger ledger,
+      Outbox outbox,
+      Scratch scratch,
+      WorkInFlight inFlight,
       @ConfigProperty(name = "nightjar.version") String version) {
-    this.config = config;
     this.store = store;
     this.products = products;
     this.ledger = ledger;
+    this.outbox = outbox;
+    this.scratch = scratch;
+    this.inFlight = inFlight;
+    this.readers = new Semaphore(Math.max(1, config.readers()), true);
     this.options = IngestOptions.of(telescopes.profiles());
-    this.software =
-        new Software(
-            version, hash(version, config.configuration(), telescopes.profiles().toString()));
+    var known = Digests.sha256(version, config.configuration(), telescopes.profiles().toString());
+    this.software = new Software(version, known.substring(0, HASH_CHARACTERS));
   }
 
-  /**
-   * What became of a file.
-   *
-   * @param id sha256 of its bytes
-   * @param fileName its own name
-   * @param duplicate whether the same bytes had entered before
-   * @param rejected why it was refused, in words; empty when it was not, or was a duplicate
-   */
-  public record Received(String id, String fileName, boolean duplicate, String rejected) {}
-
-  /**
-   * Takes in bytes under a name.
-   *
-   * @throws IOException when disk or store fail; nothing was entered then
-   * @throws SQLException when the database does
-   */
+  @Override
   public Received receive(String fileName, InputStream bytes) throws IOException, SQLException {
-    var folder = Files.createTempDirectory("nightjar-reception-");
-    var file = folder.resolve(safe(fileName));
-    try {
-      copy(bytes, file);
-      return receive(file);
-    } finally {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(folder);
+    try (var arrived = scratch.copy(bytes)) {
+      return receive(fileName, arrived.file(), arrived.sha256());
     }
   }
 
-  private Received receive(Path file) throws IOException, SQLException {
-    var startedAt = Instant.now();
-    var id = sha256(file);
-    var name = String.valueOf(file.getFileName());
-    if (ledger.knows(id)) {
-      return new Received(id, name, true, "");
+  /**
+   * Takes in a file that nobody alters meanwhile; it stays where it is.
+   *
+   * @param fileName the telescope's name for it
+   */
+  public Received receive(String fileName, Path file) throws IOException, SQLException {
+    return receive(fileName, file, Digests.sha256(file));
+  }
+
+  Received receive(String fileName, Path file, String sha256) throws IOException, SQLException {
+    var name = FileNames.own(fileName);
+    if (ledger.knows(sha256)) {
+      return new Received(sha256, name, true, "");
     }
-    var report = stored(file, id, FrameReader.read(file, options));
+    readers.acquireUninterruptibly();
+    try {
+      var underway = inFlight.tryBegin();
+      if (underway.isEmpty()) {
+        throw new IOException("Nightjar is stopping; nothing was entered");
+      }
+      try (var counted = underway.get()) {
+        // the same bytes may have been read while this waited its turn
+        return ledger.knows(sha256)
+            ? new Received(sha256, name, true, "")
+            : entered(file, name, sha256);
+      }
+    } finally {
+      readers.release();
+    }
+  }
+
+  private Received entered(Path file, String name, String id) throws IOException, SQLException {
+    var startedAt = Instant.now();
+    var report = stored(file, name, id, FrameReader.read(file, name, options));
     var elapsed = Duration.between(startedAt, Instant.now()).toMillis();
     boolean first =
         ledger.enter(id, report.withTiming(new Timing(Stage.INGEST, startedAt, elapsed)));
+    outbox.soon();
     var why = report.rejection();
     return new Received(id, name, !first, why == null || !first ? "" : why.reason());
   }
 
-  private FrameReport stored(Path file, String id, Ingested ingested) throws IOException {
+  private FrameReport stored(Path file, String name, String id, Ingested ingested)
+      throws IOException {
     var report = FrameReport.of(identified(ingested.frame(), id), software);
     var frame = report.frame();
     var night = frame.night() == null ? "unknown" : frame.night().toString();
-    var raw = StoreKey.of("raw", frame.telescope(), night, id + extension(file));
+    var raw = StoreKey.of(RAW, frame.telescope(), night, id + FileNames.extension(name));
     try (var in = Files.newInputStream(file)) {
       // Written once and never altered: a repeat after a crash finds the same bytes under the same
       // key.
-      store.putIfAbsent(raw, "application/octet-stream", in);
+      store.putIfAbsent(raw, MEDIA_TYPE, in);
     }
-    report =
-        report.withProduct(
-            "raw",
-            new org.nightjar.model.Product(
-                raw.path(), "application/octet-stream", Files.size(file), id));
+    report = report.withProduct("raw", new Product(raw.path(), MEDIA_TYPE, Files.size(file), id));
     return switch (ingested) {
       case Ingested.Refused(Frame unused, Rejection why) -> report.rejected(why);
       case Ingested.Accepted accepted -> {
@@ -135,70 +148,5 @@ public class Reception {
 
   private static Frame identified(Frame frame, String id) {
     return frame.id() != null ? frame : Frame.unread(id, frame.fileName());
-  }
-
-  private void copy(InputStream bytes, Path file) throws IOException {
-    try (var out = Files.newOutputStream(file)) {
-      var buffer = new byte[1 << 16];
-      long size = 0;
-      for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
-        size += n;
-        if (size > config.mostBytes()) {
-          throw new TooLargeException(config.mostBytes());
-        }
-        out.write(buffer, 0, n);
-      }
-    }
-  }
-
-  /** More bytes than a frame may have. */
-  public static final class TooLargeException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    TooLargeException(long mostBytes) {
-      super(
-          "a frame may have %d bytes (nightjar.ingest.most-bytes), this one has more"
-              .formatted(mostBytes));
-    }
-  }
-
-  private static String safe(String fileName) {
-    var last =
-        fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
-    var clean = last.replaceAll("[\\p{Cntrl}]", "_");
-    if (clean.isBlank() || clean.equals(".") || clean.equals("..")) {
-      return "unnamed";
-    }
-    return clean.length() > 150 ? clean.substring(clean.length() - 150) : clean;
-  }
-
-  private static String extension(Path file) {
-    var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    var matcher = java.util.regex.Pattern.compile("(\\.[a-z0-9]{1,5}){1,2}$").matcher(name);
-    return matcher.find() ? matcher.group() : "";
-  }
-
-  private static String sha256(Path file) throws IOException {
-    var digest = digest();
-    var buffer = new byte[1 << 16];
-    try (var in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static String hash(String... parts) {
-    var all = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(digest().digest(all)).substring(0, HASH_CHARACTERS);
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

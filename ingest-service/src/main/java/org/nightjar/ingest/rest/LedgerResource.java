@@ -4,51 +4,84 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.function.ToLongFunction;
-import org.nightjar.ingest.pipeline.Ledger;
-import org.nightjar.ingest.pipeline.Ledger.Balance;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.nightjar.ingest.pipeline.LedgerSheet;
+import org.nightjar.pipeline.problem.Problem;
+import org.nightjar.pipeline.problem.ProblemException;
 
 /**
  * Where every frame that ever entered is: received = assessed + rejected + failed + in flight, at
  * every moment.
  */
 @Path("/api/ledger")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "ledger", description = "Where every frame that ever entered is")
 public class LedgerResource {
-  private final Ledger ledger;
+  private static final int NOT_FOUND = 404;
+
+  private final LedgerSheet sheet;
 
   @Inject
-  public LedgerResource(Ledger ledger) {
-    this.ledger = ledger;
+  public LedgerResource(LedgerSheet sheet) {
+    this.sheet = sheet;
   }
-
-  /** All telescopes, and each. */
-  record Sheet(
-      long received,
-      long assessed,
-      long rejected,
-      long failed,
-      long inFlight,
-      List<Balance> telescopes) {}
 
   @GET
-  @Produces(MediaType.APPLICATION_JSON)
   @Blocking
-  public Sheet ledger() throws SQLException {
-    var balances = ledger.balances();
-    return new Sheet(
-        sum(balances, Balance::received),
-        sum(balances, Balance::assessed),
-        sum(balances, Balance::rejected),
-        sum(balances, Balance::failed),
-        sum(balances, Balance::inFlight),
-        balances);
+  @Operation(
+      summary = "The balance of all frames, by telescope and night",
+      description = "received = assessed + rejected + failed + inFlight, at every moment.")
+  @APIResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              schema = @Schema(implementation = LedgerSheet.Balance.class),
+              examples =
+                  @ExampleObject(
+                      name = "one telescope",
+                      value =
+                          """
+                          {"received": 118, "assessed": 115, "rejected": 2, "failed": 0, "inFlight": 1,
+                           "telescopes": [{"telescope": "VYSOS-5", "received": 118, "assessed": 115,
+                             "rejected": 2, "failed": 0, "inFlight": 1,
+                             "nights": [{"night": "2026-11-21", "received": 118, "assessed": 115,
+                               "rejected": 2, "failed": 0, "inFlight": 1}]}]}
+                          """)))
+  public LedgerSheet.Balance balance() throws SQLException {
+    return sheet.balance();
   }
 
-  private static long sum(List<Balance> balances, ToLongFunction<Balance> part) {
-    return balances.stream().mapToLong(part).sum();
+  @GET
+  @Path("frames/{id}")
+  @Blocking
+  @Operation(summary = "Where a frame is")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = LedgerSheet.Entry.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "no such frame ever entered",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public LedgerSheet.Entry frame(@PathParam("id") String id) throws SQLException {
+    if (!id.matches("[0-9a-f]{64}")) {
+      throw unknown();
+    }
+    return sheet.frame(id).orElseThrow(LedgerResource::unknown);
+  }
+
+  private static ProblemException unknown() {
+    return new ProblemException(NOT_FOUND, "Not found", "no frame of this id ever entered");
   }
 }

@@ -1,4 +1,4 @@
-/** Uploads, and the ledger. */
+/** How frames come in over HTTP, and the ledger. */
 @NullMarked
 package org.nightjar.ingest.rest;
 

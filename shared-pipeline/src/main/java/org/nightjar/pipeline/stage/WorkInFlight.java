@@ -3,13 +3,12 @@ package org.nightjar.pipeline.stage;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Counts what is being worked on, so that a stop can wait for it. Once draining, nothing begins.
+ * While suspended, as when a disk is full, watchers do not begin and nothing is tried again.
  */
 @Singleton
 public class WorkInFlight {
@@ -17,6 +16,7 @@ public class WorkInFlight {
   private final Condition changed = lock.newCondition();
   private int count;
   private boolean draining;
+  private boolean suspended;
 
   /** Work that goes on. */
   public interface Underway extends AutoCloseable {
@@ -25,21 +25,24 @@ public class WorkInFlight {
   }
 
   /**
-   * Begins a piece of work on a thread of its owner's; once draining, holds that thread until the
-   * process ends.
+   * Begins a piece of work on a thread of its owner's; holds that thread while suspended and, once
+   * draining, until the process ends.
    */
   public Underway begin() {
-    var begun = tryBegin();
-    while (begun.isEmpty()) {
-      LockSupport.parkNanos(TimeUnit.HOURS.toNanos(1));
-      // an interrupt would make parking return at once
-      var unused = Thread.interrupted();
+    lock.lock();
+    try {
+      while (suspended || draining) {
+        changed.awaitUninterruptibly();
+      }
+      count++;
+      return this::end;
+    } finally {
+      lock.unlock();
     }
-    return begun.get();
   }
 
   /** Begins a piece of work; empty once draining. */
-  Optional<Underway> tryBegin() {
+  public Optional<Underway> tryBegin() {
     lock.lock();
     try {
       if (draining) {
@@ -90,13 +93,37 @@ public class WorkInFlight {
     }
   }
 
-  /** Waits so long, or until draining begins. */
+  /** Holds what has not begun, and what waits to be tried again, until resumed. */
+  public void suspend() {
+    suspended(true);
+  }
+
+  /** Ends a suspension. */
+  public void resume() {
+    suspended(false);
+  }
+
+  private void suspended(boolean value) {
+    lock.lock();
+    try {
+      suspended = value;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits so long, and on while suspended, or until draining begins. */
   void pause(Duration duration) throws InterruptedException {
     lock.lock();
     try {
       long nanos = duration.toNanos();
-      while (!draining && nanos > 0) {
-        nanos = changed.awaitNanos(nanos);
+      while (!draining && (nanos > 0 || suspended)) {
+        if (nanos > 0) {
+          nanos = changed.awaitNanos(nanos);
+        } else {
+          changed.await();
+        }
       }
     } finally {
       lock.unlock();

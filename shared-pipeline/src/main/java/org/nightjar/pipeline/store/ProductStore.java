@@ -2,6 +2,7 @@ package org.nightjar.pipeline.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Optional;
 import org.nightjar.model.Product;
 
@@ -42,6 +43,31 @@ public interface ProductStore {
 
   /** Length in bytes of what lies under a key; empty when there is nothing. */
   Optional<Long> size(StoreKey key) throws IOException;
+
+  /**
+   * Names what lies below a folder of keys, one after the other, in no order that holds. A list
+   * names candidates: what is on it may be gone, what came a moment ago may not be on it yet, and
+   * names that are no {@link StoreKey} may be among them, from other programs.
+   *
+   * @param folder keys that begin with it and a slash are named
+   * @throws IOException when the store fails, or what the listing threw
+   */
+  void list(StoreKey folder, Listing each) throws IOException;
+
+  /** Hears of one object after the other. */
+  @FunctionalInterface
+  interface Listing {
+    void object(Listed object) throws IOException;
+  }
+
+  /**
+   * An object on a list.
+   *
+   * @param key as the store has it, not always a {@link StoreKey}
+   * @param sizeBytes its length
+   * @param modifiedAt when it was last written, by the store's clock
+   */
+  record Listed(String key, long sizeBytes, Instant modifiedAt) {}
 
   /** Removes what lies under a key; nothing there is no error. */
   void remove(StoreKey key) throws IOException;

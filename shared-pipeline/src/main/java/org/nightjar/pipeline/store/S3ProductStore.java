@@ -1,14 +1,17 @@
 package org.nightjar.pipeline.store;
 
 import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.minio.messages.Item;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,6 +146,41 @@ public final class S3ProductStore implements ProductStore, AutoCloseable {
       client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key.path()).build());
       return key;
     });
+  }
+
+  @Override
+  public void list(StoreKey folder, Listing each) throws IOException {
+    var objects =
+        client
+            .listObjects(
+                ListObjectsArgs.builder()
+                    .bucket(bucket)
+                    .prefix(folder.path() + "/")
+                    .recursive(true)
+                    .build())
+            .iterator();
+    while (true) {
+      var object = call(() -> objects.hasNext() ? next(objects.next()) : Optional.<Item>empty());
+      if (object.isEmpty()) {
+        return;
+      }
+      var item = object.get();
+      if (!item.isDir()) {
+        each.object(new Listed(item.objectName(), item.size(), item.lastModified().toInstant()));
+      }
+    }
+  }
+
+  /** The next object of a list; none when the bucket is still to be made. */
+  private static Optional<Item> next(Result<Item> result) throws MinioException {
+    try {
+      return Optional.of(result.get());
+    } catch (ErrorResponseException e) {
+      if (missing(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

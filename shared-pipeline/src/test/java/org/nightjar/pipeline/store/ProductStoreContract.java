@@ -2,17 +2,24 @@ package org.nightjar.pipeline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.nightjar.pipeline.store.ProductStore.Listed;
 
 /** What every product store must do; one subclass per store. */
 abstract class ProductStoreContract {
@@ -92,6 +99,50 @@ abstract class ProductStoreContract {
     assertThatThrownBy(() -> store.put(KEY, "image/fits", broken)).isInstanceOf(IOException.class);
     assertThat(store.size(KEY)).isEmpty();
     assertThatThrownBy(() -> store.open(KEY)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void aListNamesWhatLiesBelowAFolderAndNothingElse() throws Exception {
+    var store = store();
+    store.list(StoreKey.of("raw"), object -> fail("there is nothing: " + object));
+    var keys = new TreeSet<String>();
+    for (int i = 0; i < 30; i++) {
+      var key = StoreKey.of("raw", "telescope-" + i % 3, "2026-11-21", "frame=" + i + ".fits.fz");
+      store.put(key, "image/fits", new ByteArrayInputStream(new byte[i]));
+      keys.add(key.path());
+    }
+    store.put(KEY, "image/fits", new ByteArrayInputStream(new byte[] {1}));
+    store.put(StoreKey.of("rawer", "x"), "x/y", new ByteArrayInputStream(new byte[] {1}));
+    var removed = StoreKey.of("raw", "telescope-0", "2026-11-21", "frame=0.fits.fz");
+    store.remove(removed);
+    keys.remove(removed.path());
+
+    var listed = new ArrayList<Listed>();
+    store.list(StoreKey.of("raw"), listed::add);
+
+    assertThat(listed).extracting(Listed::key).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(listed)
+        .allSatisfy(object -> {
+          assertThat(store.size(new StoreKey(object.key()))).contains(object.sizeBytes());
+          assertThat(object.modifiedAt()).isCloseTo(Instant.now(), within(10, ChronoUnit.MINUTES));
+        });
+    var one = new ArrayList<Listed>();
+    store.list(StoreKey.of("raw", "telescope-1"), one::add);
+    assertThat(one).hasSize(10);
+  }
+
+  @Test
+  void aListEndsWhenItsReaderHasEnough() throws Exception {
+    var store = store();
+    store.put(StoreKey.of("raw", "a"), "x/y", new ByteArrayInputStream(new byte[1]));
+    assertThatThrownBy(() ->
+            store.list(
+                StoreKey.of("raw"),
+                object -> {
+                  throw new IOException("enough");
+                }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("enough");
   }
 
   @Test

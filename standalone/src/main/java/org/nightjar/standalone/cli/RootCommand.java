@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Properties;
 import org.nightjar.standalone.demo.DemoCommand;
+import org.nightjar.standalone.submit.SubmitCommand;
 import org.nightjar.standalone.up.UpCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
+      SubmitCommand.class,
       MeasureCommand.class,
       IndexCommand.class,
       SimulateCommand.class,

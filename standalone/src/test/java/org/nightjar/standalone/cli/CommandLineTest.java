@@ -23,7 +23,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"measure", "simulate", "test", "bench"})
+  @ValueSource(strings = {"up", "submit", "measure", "simulate", "test", "bench"})
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: nightjar " + command, "Examples:");

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.nightjar.infra.FreePorts;
 import org.nightjar.model.FrameReport;
+import org.nightjar.model.NightSummary;
 import org.nightjar.model.Topics;
 import org.nightjar.pipeline.ReportJson;
 
@@ -83,6 +84,26 @@ final class NightRun implements AutoCloseable {
     Files.move(part, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Writes the rest into the inbox under names that are not looked at. */
+  List<Path> hide() throws IOException {
+    var hidden = new java.util.ArrayList<Path>();
+    for (var files : List.of(calibrations, waiting, others)) {
+      while (!files.isEmpty()) {
+        var file = files.poll();
+        hidden.add(Files.copy(file, data.resolve("inbox").resolve(file.getFileName() + ".part")));
+      }
+    }
+    return hidden;
+  }
+
+  /** Gives files that were hidden their names. */
+  void show(List<Path> hidden) throws IOException {
+    for (var file : hidden) {
+      var name = file.getFileName().toString();
+      Files.move(file, file.resolveSibling(name.substring(0, name.length() - ".part".length())));
+    }
+  }
+
   private boolean mastersAreMade() {
     var kinds = new TreeSet<String>();
     for (var record : tail.of(Topics.MASTER_PUBLISHED)) {
@@ -113,7 +134,7 @@ final class NightRun implements AutoCloseable {
     await(
         "the nights' sums",
         () ->
-            nights().values().stream().mapToInt(List::size).sum() == ids.size()
+            nights().values().stream().mapToInt(Integer::intValue).sum() == ids.size()
                 && unpublished() == 0);
   }
 
@@ -177,10 +198,17 @@ final class NightRun implements AutoCloseable {
     return sums;
   }
 
-  /** The frames that each night's latest document counts, by telescope and night. */
-  Map<String, List<String>> nights() {
-    var nights = new TreeMap<String, List<String>>();
-    tail.latest(Topics.QA_NIGHT).forEach((key, value) -> nights.put(key, Nights.frames(value)));
+  /** How many frames each night's latest document counts, by telescope and night. */
+  Map<String, Integer> nights() {
+    var nights = new TreeMap<String, Integer>();
+    for (var night : tail.latest(Topics.QA_NIGHT).entrySet()) {
+      try {
+        var document = ReportJson.mapper().readValue(night.getValue(), NightSummary.class);
+        nights.put(night.getKey(), document.frames());
+      } catch (JsonProcessingException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     return nights;
   }
 
@@ -190,6 +218,10 @@ final class NightRun implements AutoCloseable {
 
   /** A number from the running process' database. */
   int number(String query) {
+    return number(data, query);
+  }
+
+  static int number(Path data, String query) {
     try {
       var lines = Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"));
       var url = "jdbc:postgresql://127.0.0.1:" + lines.get(3) + "/postgres?user=postgres";

@@ -1,0 +1,200 @@
+package org.nightjar.ingest.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.nightjar.ingest.testing.Frames.eventually;
+import static org.nightjar.ingest.testing.Frames.fits;
+import static org.nightjar.ingest.testing.Frames.sha256;
+
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nightjar.ingest.testing.WatchedApplication;
+import org.nightjar.model.Grade;
+import org.nightjar.model.Quality;
+import org.nightjar.model.Status;
+import org.nightjar.model.Topics;
+import org.nightjar.pipeline.store.ProductStore;
+import org.nightjar.pipeline.store.StoreKey;
+import org.nightjar.pipeline.testing.ServiceServers;
+import org.nightjar.pipeline.testing.TopicProbe;
+
+/** What crashes and lost messages leave behind is found and repaired. */
+@QuarkusTest
+@TestProfile(WatchedApplication.class)
+@WithTestResource(
+    value = ServiceServers.class,
+    initArgs = @ResourceArg(name = "database", value = "true"))
+class ReconcilerTest {
+  private static final Duration LATER = Duration.ofMinutes(20);
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String servers;
+
+  @Inject Reconciler reconciler;
+  @Inject Reception reception;
+  @Inject ProductStore store;
+  @Inject Ledger ledger;
+  @Inject LedgerSheet sheet;
+  private TopicProbe topics;
+
+  @BeforeEach
+  void open() {
+    topics = new TopicProbe(servers);
+  }
+
+  @AfterEach
+  void close() {
+    topics.close();
+  }
+
+  private LedgerSheet.Entry entry(String id) throws Exception {
+    return sheet.frame(id).orElseThrow();
+  }
+
+  /** Received, published, and seen on its first topic. */
+  private String received(long seed) throws Exception {
+    var id = reception.receive("r" + seed + ".fits", new ByteArrayInputStream(fits(seed))).id();
+    topics.awaitReport(Topics.FRAME_INGESTED, id);
+    assertThat(eventually(() -> Topics.FRAME_INGESTED.equals(entry(id).lastTopic()))).isTrue();
+    return id;
+  }
+
+  /** As if calibration had worked on all there is, and nothing had come of it. */
+  private void calibrationTookAll() throws Exception {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+      var partitions =
+          List.of(
+              new TopicPartition(Topics.FRAME_INGESTED, 0),
+              new TopicPartition(Topics.FRAME_INGESTED, 1));
+      var ends =
+          admin
+              .listOffsets(
+                  partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
+              .all()
+              .get();
+      var positions =
+          ends.entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      Map.Entry::getKey, e -> new OffsetAndMetadata(e.getValue().offset())));
+      admin.alterConsumerGroupOffsets("nightjar-calibration", positions).all().get();
+    }
+  }
+
+  @Test
+  void aRawObjectThatTheLedgerDoesNotKnowEnters() throws Exception {
+    var bytes = fits(201);
+    var id = sha256(bytes);
+    store.put(
+        StoreKey.of("raw", "unknown", "unknown", id + ".fits"),
+        "x/y",
+        new ByteArrayInputStream(bytes));
+
+    reconciler.reconcile(Instant.now());
+    assertThat(sheet.frame(id)).as("somebody may be at it").isEmpty();
+    assertThat(reconciler.reconcile(Instant.now().plus(LATER)).reentered()).isEqualTo(1);
+
+    assertThat(entry(id).status()).isEqualTo(Status.IN_PROGRESS);
+    assertThat(topics.awaitReport(Topics.FRAME_INGESTED, id).products().get("raw").sha256())
+        .isEqualTo(id);
+    assertThat(reconciler.reconcile(Instant.now().plus(LATER)).reentered()).isZero();
+  }
+
+  @Test
+  void anObjectWhoseBytesAreNotWhatItsNameSaysDoesNotEnter() throws Exception {
+    var key = StoreKey.of("raw", "unknown", "unknown", "ab".repeat(32) + ".fits");
+    store.put(key, "x/y", new ByteArrayInputStream(fits(202)));
+    store.put(
+        StoreKey.of("raw", "unknown", "unknown", "notes.txt"),
+        "x/y",
+        new ByteArrayInputStream(new byte[] {1}));
+
+    assertThat(reconciler.reconcile(Instant.now().plus(LATER)).reentered()).isZero();
+
+    assertThat(sheet.frame("ab".repeat(32))).isEmpty();
+    assertThat(sheet.frame(sha256(fits(202)))).isEmpty();
+    store.remove(key);
+  }
+
+  @Test
+  void anObjectThatNobodyToldOfIsFoundOnce() throws Exception {
+    var bytes = fits(203);
+    store.put(StoreKey.of("inbox", "untold.fits"), "x/y", new ByteArrayInputStream(bytes));
+    var soon = Instant.now().plusSeconds(5);
+
+    assertThat(reconciler.reconcile(soon).taken()).isPositive();
+
+    assertThat(entry(sha256(bytes)).fileName()).isEqualTo("untold.fits");
+    assertThat(reconciler.reconcile(soon).taken()).isZero();
+    var another = fits(204);
+    store.put(StoreKey.of("inbox", "untold.fits"), "x/y", new ByteArrayInputStream(another));
+    assertThat(reconciler.reconcile(Instant.now().plusSeconds(5)).taken()).isEqualTo(1);
+    assertThat(entry(sha256(another)).fileName()).isEqualTo("untold.fits");
+  }
+
+  @Test
+  void aFrameThatWaitsItsTurnIsNotLost() throws Exception {
+    calibrationTookAll();
+    var id = received(205);
+
+    reconciler.reconcile(Instant.now().plus(LATER));
+
+    assertThat(entry(id).publishedAgain()).isZero();
+    assertThat(topics.count(Topics.FRAME_INGESTED, id)).isEqualTo(1);
+  }
+
+  @Test
+  void aLostFrameIsPublishedAgainAndGivenUpInTheEnd() throws Exception {
+    var id = received(206);
+    calibrationTookAll();
+    reconciler.reconcile(Instant.now());
+    assertThat(entry(id).publishedAgain()).as("it may be on its way").isZero();
+
+    for (int i = 1; i <= 3; i++) {
+      int times = i + 1;
+      reconciler.reconcile(Instant.now().plus(LATER));
+      assertThat(eventually(() -> topics.count(Topics.FRAME_INGESTED, id) == times)).isTrue();
+      assertThat(entry(id).publishedAgain()).isEqualTo(i);
+      calibrationTookAll();
+    }
+    reconciler.reconcile(Instant.now().plus(LATER));
+
+    assertThat(entry(id).status()).isEqualTo(Status.FAILED);
+    assertThat(entry(id).reason()).contains("frame-ingested");
+    var told = topics.awaitReport(Topics.FRAME_REJECTED, id);
+    assertThat(told.status()).isEqualTo(Status.FAILED);
+    assertThat(told.rejection().reason()).isEqualTo(entry(id).reason());
+    ledger.ended(told.assessed(new Quality(Grade.GOOD, List.of(), List.of())), Topics.QA_FRAME);
+    assertThat(entry(id).status()).as("heard late, it counts").isEqualTo(Status.ASSESSED);
+  }
+
+  @Test
+  void aFrameWhoseBytesAreGoneIsGivenUpAtOnce() throws Exception {
+    var id = received(207);
+    calibrationTookAll();
+    var raw = topics.awaitReport(Topics.FRAME_INGESTED, id).products().get("raw");
+    store.remove(new StoreKey(raw.key()));
+
+    var repaired = reconciler.reconcile(Instant.now().plus(LATER));
+
+    assertThat(repaired.missing()).isPositive();
+    assertThat(entry(id).status()).isEqualTo(Status.FAILED);
+    assertThat(entry(id).reason()).contains(raw.key());
+  }
+}
