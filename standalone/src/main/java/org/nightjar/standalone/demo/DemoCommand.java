@@ -2,8 +2,6 @@ package org.nightjar.standalone.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.nightjar.standalone.up.Companion;
 import org.nightjar.standalone.up.UpOptions;
 import org.nightjar.standalone.up.UpRun;
 import picocli.CommandLine.Command;
@@ -92,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
     var coming = frames == null ? SimulatedFrames.of(seed) : ReplayedFrames.of(frames);
     var kept = data;
     var folder = kept == null ? TemporaryFolders.create() : Files.createDirectories(kept);
-    var night = new Night(coming, folder, kept == null, speed, spec.commandLine().getOut());
+    var night = new DemoNight(coming, folder, kept == null, speed, spec.commandLine().getOut());
     try {
       var options =
           new UpOptions(folder, "127.0.0.1", port, 0, null, telescopes(folder), false, false);
@@ -118,31 +115,5 @@ public final class DemoCommand implements Callable<Integer> {
       files.add(file);
     }
     return files;
-  }
-
-  /** The frames that come in beside the application. */
-  private record Night(
-      List<ComingFrame> coming, Path folder, boolean temporary, double speed, PrintWriter out)
-      implements Companion {
-    @Override
-    public void begin(Path inbox, URI page) throws IOException {
-      var staging = Files.createDirectories(folder.resolve("coming"));
-      out.printf(
-          "Starting; then %d frames come in, %s times faster than they were taken.%n",
-          coming.size(), speed == Math.rint(speed) ? Long.toString((long) speed) : speed);
-      out.flush();
-      Thread.ofPlatform()
-          .daemon()
-          .name("feeder")
-          .start(new Feeder(coming, staging, inbox, page, speed, out));
-    }
-
-    @Override
-    public void ended() {
-      TemporaryFolders.remove(folder.resolve("coming"));
-      if (temporary) {
-        TemporaryFolders.remove(folder);
-      }
-    }
   }
 }

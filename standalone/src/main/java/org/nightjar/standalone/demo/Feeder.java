@@ -58,6 +58,10 @@ final class Feeder implements Runnable {
       out.println("The night is over: all " + frames.size() + " frames came in. Ctrl-C ends it.");
       out.flush();
     } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // told to end while it wrote
+        return;
+      }
       LOG.error("no more frames come in", e);
       out.println("nightjar: no more frames come in: " + e.getMessage());
       out.flush();

@@ -88,7 +88,15 @@ class DemoTest {
     }
   }
 
-  private String page(Path log) throws IOException {
+  private String page(Path log) {
+    try {
+      return address(log);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String address(Path log) throws IOException {
     var matcher = PAGE.matcher(Files.readString(log));
     return matcher.find() ? matcher.group(1) : null;
   }
