@@ -58,6 +58,8 @@ create index frame_by_grade on frame (grade, taken_at, frame_id);
 create index frame_by_status on frame (status, taken_at, frame_id);
 create index frame_by_kind on frame (kind, taken_at, frame_id);
 create index frame_by_flag on frame using gin (flags);
+-- what was heard of whom lately
+create index frame_by_entry on frame (entered_at);
 create index frame_outbox on frame (updated_at) where not published;
 
 -- A telescope's night; what happened since it was last summed up is the outbox.

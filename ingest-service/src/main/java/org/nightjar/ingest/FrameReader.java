@@ -64,10 +64,30 @@ public final class FrameReader {
     } catch (RefusedFileException e) {
       return refused(Frame.unread(id, fileName), e.reason(), e.details());
     } catch (UnreadableFitsException e) {
-      return refused(Frame.unread(id, fileName), e.reason(), e.details());
+      return refused(outline(path, id, fileName, options), e.reason(), e.details());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A file whose pixels are cut off may still tell whose it is. */
+  private static Frame outline(
+      Path path, @Nullable String id, String fileName, IngestOptions options) {
+    try (var fits = FitsFile.open(path, options.limits())) {
+      for (var hdu : fits.hdus()) {
+        if (hdu.image()) {
+          var header = hdu.header();
+          var profile =
+              options.telescope() != null
+                  ? options.telescope()
+                  : ProfileMatch.find(header, options.profiles());
+          return new FrameDescriber(header, profile, fileName).outline(id);
+        }
+      }
+    } catch (IOException e) {
+      // nothing of it can be read
+    }
+    return Frame.unread(id, fileName);
   }
 
   private static DecodedImage decode(Path path, FileFormat format, IngestOptions options)

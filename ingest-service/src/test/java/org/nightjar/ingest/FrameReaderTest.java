@@ -129,6 +129,28 @@ class FrameReaderTest {
   }
 
   @Test
+  void aFileCutOffIsRefusedAndStillTellsWhoseItIs() throws Exception {
+    var whole =
+        Files16.fits(
+            folder.resolve("whole.fits"),
+            SKY,
+            "TELESCOP",
+            "Newton 8",
+            "DATE-OBS",
+            "2024-10-05T22:10:11");
+    var bytes = Files.readAllBytes(whole);
+    var cut =
+        Files.write(
+            folder.resolve("cut.fits"), java.util.Arrays.copyOf(bytes, 2880 + bytes.length / 3));
+    var refused = (Ingested.Refused) FrameReader.read(cut, IngestOptions.of(List.of()));
+    assertThat(refused.rejection().reason()).contains("truncated");
+    assertThat(refused.frame().telescope()).isEqualTo("Newton 8");
+    assertThat(refused.frame().startedAt()).isEqualTo(Instant.parse("2024-10-05T22:10:11Z"));
+    assertThat(refused.frame().id()).isNotNull();
+    assertThat(refused.frame().width()).isNull();
+  }
+
+  @Test
   void aBlankHeaderLeavesEverythingAbsentButTheKind() throws Exception {
     var frame = frame(SKY);
     assertThat(frame.kind()).isEqualTo(FrameKind.LIGHT);

@@ -94,9 +94,14 @@ final class FocusWatch {
         since = i;
       }
     }
-    test(since, a, b, findings);
+    // Smoothing ends two frames early where the width falls back.
+    int end = b;
+    for (int i = b + 1; i <= Math.min(b + 2, to); i++) {
+      end = raw[i] >= smoothRaw[b] ? i : end;
+    }
+    test(since, a, b, end, findings);
     search(from, since - 1, findings);
-    search(b + 1, to, findings);
+    search(end + 1, to, findings);
   }
 
   /** Growth between two frames, as a logarithm, that airmass alone does not make. */
@@ -104,7 +109,7 @@ final class FocusWatch {
     return Math.min(smoothRaw[j] - smoothRaw[i], smoothCorrected[j] - smoothCorrected[i]);
   }
 
-  private void test(int since, int low, int high, List<NightFinding> findings) {
+  private void test(int since, int low, int high, int last, List<NightFinding> findings) {
     if (high - since + 1 < FEWEST_FRAMES) {
       return;
     }
@@ -122,17 +127,17 @@ final class FocusWatch {
     boolean sure =
         line.slope() > SIGMAS * line.slopeError() && lifted.slope() > SIGMAS * lifted.slopeError();
     if (end >= limit && steady && sure) {
-      findings.add(finding(since, low, high, line, start, limit));
+      findings.add(finding(since, low, high, last, line, start, limit));
     }
   }
 
   private NightFinding finding(
-      int since, int low, int high, RobustLine line, double start, double limit) {
+      int since, int low, int high, int last, RobustLine line, double start, double limit) {
     // The smoothed width lags by two frames behind the newest.
-    boolean lasts = frames[high] >= shots.size() - 1 || high >= frames.length - 3;
+    boolean lasts = last >= frames.length - 3;
     var from = shots.get(frames[since]).at();
-    var to = shots.get(frames[high]).at();
-    double end = width(high);
+    var to = shots.get(frames[last]).at();
+    double end = last > high ? shots.get(frames[last]).of(Metric.FWHM_PX) : width(high);
     double scale = scale(frames[high]);
     boolean arcsec = Double.isFinite(scale);
     double unit = arcsec ? scale : 1;

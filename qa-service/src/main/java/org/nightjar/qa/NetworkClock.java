@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.imaging.statistics.Robust;
-import org.nightjar.model.FrameReport;
 
 /**
  * What the time is for a telescope, by which its silence is judged.
@@ -51,21 +51,9 @@ public final class NetworkClock {
    *
    * @param telescope whose
    * @param taken start of its exposure
-   * @param arrived when its report ended, by the wall clock
+   * @param arrived when it was heard of, by the wall clock
    */
   public record Arrival(String telescope, Instant taken, Instant arrived) {
-    /** From a report; null when it has no times. */
-    public static @Nullable Arrival of(FrameReport report) {
-      var taken = report.frame().startedAt();
-      var timings = report.timings();
-      if (taken == null || timings.isEmpty()) {
-        return null;
-      }
-      var last = timings.getLast();
-      return new Arrival(
-          report.frame().telescope(), taken, last.startedAt().plusMillis(last.elapsedMillis()));
-    }
-
     private Duration delay() {
       return Duration.between(taken, arrived);
     }
@@ -101,6 +89,11 @@ public final class NetworkClock {
         .map(e -> timeBeside(last, e.getValue()))
         .filter(Objects::nonNull)
         .reduce(last.taken(), NetworkClock::later);
+  }
+
+  /** Telescopes that were heard lately. */
+  public Set<String> telescopes() {
+    return Set.copyOf(byTelescope.keySet());
   }
 
   /** What another telescope's frames tell; null when it was not abreast. */

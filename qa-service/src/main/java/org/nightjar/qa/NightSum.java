@@ -1,5 +1,6 @@
 package org.nightjar.qa;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.nightjar.imaging.statistics.Robust;
 import org.nightjar.model.FrameKind;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Grade;
+import org.nightjar.model.NightFinding;
 import org.nightjar.model.NightSummary;
 import org.nightjar.model.Severity;
 import org.nightjar.model.Status;
@@ -20,11 +22,27 @@ public final class NightSum {
   private NightSum() {}
 
   /**
-   * Sums up one telescope's night; the order of the reports does not matter.
+   * Sums up one telescope's night as if it ended with its newest frame.
    *
    * @param reports of one telescope and night, at least one
    */
   public static NightSummary of(List<FrameReport> reports) {
+    var now =
+        reports.stream()
+            .map(r -> r.frame().startedAt())
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.EPOCH);
+    return of(reports, NightDiagnosis.of(reports, now));
+  }
+
+  /**
+   * Sums up one telescope's night; the order of the reports does not matter.
+   *
+   * @param reports of one telescope and night, at least one
+   * @param diagnosis of the same
+   */
+  public static NightSummary of(List<FrameReport> reports, List<NightFinding> diagnosis) {
     if (reports.isEmpty()) {
       throw new IllegalArgumentException("0 reports: a night has at least 1");
     }
@@ -85,7 +103,8 @@ public final class NightSum {
         median(lights, Metric.STARS::of),
         median(lights, Metric.POINTING_ARCMIN::of),
         flags,
-        sentence(lights, good, warn, bad, rejected, failed, flags));
+        diagnosis,
+        sentence(lights, good, warn, bad, rejected, failed, flags, diagnosis));
   }
 
   private static String sentence(
@@ -95,15 +114,18 @@ public final class NightSum {
       int bad,
       int rejected,
       int failed,
-      Map<String, Integer> flags) {
+      Map<String, Integer> flags,
+      List<NightFinding> diagnosis) {
+    boolean quiet = diagnosis.stream().allMatch(f -> f.severity() == Severity.INFO);
     var parts = new ArrayList<String>();
     if (lights.isEmpty()) {
       parts.add("No frame of the sky");
     } else if (good == lights.size()) {
       parts.add(
-          "A quiet night: %s"
-              .formatted(
-                  lights.size() == 1 ? "the one frame is good" : "all " + good + " frames good"));
+          (quiet ? "A quiet night: " : "")
+              + (lights.size() == 1
+                  ? (quiet ? "the one frame is good" : "The one frame is good")
+                  : (quiet ? "all " : "All ") + good + " frames good"));
     } else {
       parts.add(
           "%d of %s good, %d with a warning, %d bad"

@@ -16,6 +16,7 @@ final class ShutterWatch {
   private static final double OF_READ_NOISE = 1.3;
   private static final double OF_USUAL_NOISE = 0.85;
   private static final double OF_SKY = 0.2;
+  private static final double FEW_STARS = 0.3;
 
   private final Shots shots;
   private final boolean[] dark;
@@ -31,7 +32,8 @@ final class ShutterWatch {
   }
 
   private void look(int[] group) {
-    var starry = Arrays.stream(group).filter(i -> !shots.get(i).blank()).toArray();
+    var starry =
+        Arrays.stream(group).filter(i -> shots.get(i).extraction().fwhmPx() != null).toArray();
     if (starry.length < Shots.FEWEST) {
       return;
     }
@@ -41,6 +43,9 @@ final class ShutterWatch {
             .sorted()
             .toArray();
     double sky = Robust.median(skies);
+    double stars =
+        Robust.median(
+            Arrays.stream(starry).mapToDouble(i -> shots.get(i).extraction().stars()).toArray());
     double noise =
         Robust.median(
             Arrays.stream(starry)
@@ -58,8 +63,16 @@ final class ShutterWatch {
               ? rms <= OF_READ_NOISE * read
               : rms <= OF_USUAL_NOISE * noise || own <= OF_SKY * sky;
       starrySky[i] = skies[0];
-      dark[i] = shot.blank() && quiet && own < skies[0] - 0.5 * Math.min(rms, noise);
+      dark[i] = starless(shot, stars) && quiet && own < skies[0] - 0.5 * Math.min(rms, noise);
     }
+  }
+
+  /** Without darks, hot pixels may be taken for a few stars; no width can be measured on them. */
+  private static boolean starless(Shot shot, double usualStars) {
+    return shot.blank()
+        || shot.extraction().fwhmPx() == null
+            && Double.isNaN(shot.of(Metric.ZERO_POINT))
+            && shot.extraction().stars() < FEW_STARS * usualStars;
   }
 
   /** Frames that the sky does not explain. */

@@ -120,15 +120,15 @@ final class SilenceWatch {
       return;
     }
     boolean over = ended || dawn != null;
+    var told = Duration.ofMinutes(silent.toMinutes());
     var text =
         "%s; one each %s expected, %s is the limit%s."
             .formatted(
                 !over
-                    ? "No frame for %s, since %s UT"
-                        .formatted(Words.span(silent), Words.clock(last))
+                    ? "No frame for %s, since %s UT".formatted(Words.span(told), Words.clock(last))
                     : "No frame for %s, from %s %s %s UT"
                         .formatted(
-                            Words.span(silent),
+                            Words.span(told),
                             Words.clock(last),
                             dawn != null ? "until dawn at" : "to",
                             Words.clock(until)),
@@ -141,7 +141,8 @@ final class SilenceWatch {
             !over ? Severity.BAD : ended ? Severity.WARN : Severity.INFO,
             last,
             over ? until : null,
-            silent.toMillis() / 60_000.0,
+            // Whole minutes: a night's document is not news every second.
+            silent.toMinutes(),
             limit.toMillis() / 60_000.0,
             "min",
             text));

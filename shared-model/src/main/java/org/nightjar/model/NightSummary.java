@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param medianStars see there
  * @param medianPointingErrorArcmin see there
  * @param flags how many frames carry each flag of WARN or BAD, by name
+ * @param diagnosis what happened, worst first
  * @param summary the night in a sentence or two
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -60,11 +62,13 @@ public record NightSummary(
     @Nullable Double medianStars,
     @Nullable Double medianPointingErrorArcmin,
     Map<String, Integer> flags,
+    List<NightFinding> diagnosis,
     String summary) {
 
   public static final String SCHEMA = "nightjar.night-summary/1";
 
   public NightSummary {
     flags = flags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(flags));
+    diagnosis = diagnosis == null ? List.of() : List.copyOf(diagnosis);
   }
 }

@@ -127,6 +127,45 @@ public final class FrameDescriber {
         superpixels(sensor.trim(), block));
   }
 
+  /**
+   * What the header alone tells of a frame whose pixels cannot be read: whose it is, and when it
+   * was taken.
+   *
+   * @param id sha256 of the raw bytes
+   */
+  public Frame outline(@Nullable String id) {
+    var site = SiteReader.read(fields);
+    var times = ExposureTimes.read(fields, site);
+    return new Frame(
+        id,
+        fileName,
+        telescope(),
+        name("camera"),
+        null,
+        object(),
+        filter(),
+        times.night(),
+        times.startedAt(),
+        times.midExposure(),
+        times.exposureSeconds(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        site,
+        fields.origins());
+  }
+
   private @Nullable Double saturation(
       SensorReader sensor, Plane raw, PixelSurvey survey, double fullScaleAdu) {
     if (sensor.saturationAdu() != null) {

@@ -10,12 +10,14 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Quality;
 import org.nightjar.model.Quality.Opinion;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.ReportJson;
+import org.nightjar.qa.NetworkClock.Arrival;
 import org.nightjar.qa.pipeline.People.Said;
 
 /** Changes of frames: a frame is there once, whatever comes how often. */
@@ -37,6 +39,9 @@ public class FrameTable {
 
   /** A report with the number of its change. */
   record Numbered(String frameId, FrameReport report, long version) {}
+
+  /** A frame's coming, and the night it belongs to. */
+  record Entry(NightKey night, Arrival arrival) {}
 
   /** A verdict on a frame as it was at its change of that number. */
   record Judged(String frameId, long version, Quality quality) {}
@@ -214,6 +219,39 @@ public class FrameTable {
   /** Nights in which something happened since they were published. */
   List<NightRow> changedNights() {
     return Transaction.reading(() -> nights.list("published < version order by telescope, night"));
+  }
+
+  /** A night in which nothing happened since it was published. */
+  Optional<NightRow> settled(NightKey night) {
+    return Transaction.reading(() ->
+        nights
+            .find(
+                "telescope = ?1 and night = ?2 and published = version",
+                night.telescope(),
+                night.night())
+            .firstResultOptional());
+  }
+
+  /** Frames with a time that entered after a moment, the latest of them, in order of entry. */
+  List<Entry> enteredAfter(Instant moment, int most) {
+    var latestFirst =
+        Transaction.reading(() ->
+            frames
+                .getEntityManager()
+                .createQuery(
+                    "select f.telescope, f.night, f.startedAt, f.enteredAt from FrameRow f"
+                        + " where f.enteredAt > :after and f.startedAt is not null"
+                        + " order by f.enteredAt desc",
+                    Object[].class)
+                .setParameter("after", moment)
+                .setMaxResults(most)
+                .getResultList());
+    return latestFirst.reversed().stream()
+        .map(row ->
+            new Entry(
+                new NightKey((String) row[0], (String) row[1]),
+                new Arrival((String) row[0], (Instant) row[2], (Instant) row[3])))
+        .toList();
   }
 
   /** Marks a night up to the number that it had when it was summed up. */

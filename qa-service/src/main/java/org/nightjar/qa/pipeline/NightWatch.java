@@ -24,6 +24,7 @@ import org.nightjar.model.FrameReport;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.stage.Successors;
 import org.nightjar.pipeline.stage.WorkInFlight;
+import org.nightjar.qa.NightDiagnosis;
 import org.nightjar.qa.NightStatistics;
 import org.nightjar.qa.NightSum;
 
@@ -40,6 +41,8 @@ public class NightWatch {
 
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
+  private static final Duration MISS_EVERY = Duration.ofSeconds(3);
+
   /** What comes together is judged together. */
   private static final long GATHER_MILLIS = 20;
 
@@ -53,7 +56,9 @@ public class NightWatch {
   private final EventTable events;
   private final EventFeed feed;
   private final NightMemory memory;
+  private final LatelyHeard heard;
   private Instant forgetAt = Instant.now();
+  private Instant missAt = Instant.EPOCH;
   private final AtomicBoolean called = new AtomicBoolean();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -68,6 +73,7 @@ public class NightWatch {
       WorkInFlight inFlight,
       EventTable events,
       EventFeed feed,
+      LatelyHeard heard,
       @Channel("qa-frames") MutinyEmitter<Record<String, String>> frames,
       @Channel("qa-nights") MutinyEmitter<Record<String, String>> nights) {
     this.config = config;
@@ -77,6 +83,7 @@ public class NightWatch {
     this.inFlight = inFlight;
     this.events = events;
     this.feed = feed;
+    this.heard = heard;
     this.frames = frames;
     this.nights = nights;
     this.memory = new NightMemory(table, REMEMBERED_FRAMES);
@@ -102,9 +109,11 @@ public class NightWatch {
     called.set(false);
     try (var underway = inFlight.begin()) {
       sole.alone(() -> {
+        heard.look();
         for (var night : table.changedNights()) {
           followApart(night);
         }
+        missed();
         publishFrames();
         forgetEvents();
       });
@@ -158,12 +167,31 @@ public class NightWatch {
       table.published(night.key(), night.version, null, false);
       return;
     }
-    var summary = Json.write(NightSum.of(reports));
+    var now = heard.clock().at(night.telescope);
+    var summary = Json.write(NightSum.of(reports, NightDiagnosis.of(reports, now)));
     boolean news = !summary.equals(night.summary);
+    if (!news && night.published == night.version) {
+      return;
+    }
     if (news) {
       nights.sendAndAwait(Record.of(night.key().text(), summary));
     }
     table.published(night.key(), night.version, summary, news);
+  }
+
+  /** Who sends nothing changes nothing: nights that go on are looked at again for that. */
+  private void missed() throws SQLException {
+    var now = Instant.now();
+    if (now.isBefore(missAt)) {
+      return;
+    }
+    missAt = now.plus(MISS_EVERY);
+    for (var key : heard.newestNights()) {
+      var night = table.settled(key);
+      if (night.isPresent() && heard.late(key.telescope())) {
+        publish(night.get(), NightMemory.reports(memory.upTo(key, night.get().version).values()));
+      }
+    }
   }
 
   private void forgetEvents() throws SQLException {

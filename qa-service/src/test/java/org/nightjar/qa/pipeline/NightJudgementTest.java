@@ -109,6 +109,38 @@ class NightJudgementTest {
   }
 
   @Test
+  void aTelescopeThatFallsSilentIsNamedWhileAnotherGoesOn() {
+    var evening = LocalDate.of(2026, 3, 3);
+    try (var topics = new TopicProbe(servers)) {
+      for (int n = 0; n < 10; n++) {
+        for (var telescope : List.of("falls-silent", "goes-on")) {
+          var id = telescope + n;
+          topics.send(Topics.FRAME_MEASURED, Sample.of(id, telescope, 2 * n).on(evening).report());
+        }
+      }
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() ->
+              queries.summary("falls-silent", evening).map(s -> s.frames() == 10).orElse(false)
+                  && queries.summary("goes-on", evening).isPresent());
+      assertThat(queries.summary("falls-silent", evening).orElseThrow().diagnosis()).isEmpty();
+      for (int n = 10; n < 25; n++) {
+        var report = Sample.of("goes-on" + n, "goes-on", 2 * n).on(evening).report();
+        topics.send(Topics.FRAME_MEASURED, report);
+      }
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> {
+            var found = queries.summary("falls-silent", evening).orElseThrow().diagnosis();
+            assertThat(found).extracting(f -> f.name()).containsExactly("silent");
+            assertThat(found.getFirst().value()).isEqualTo(30);
+            assertThat(found.getFirst().until()).isNull();
+          });
+      assertThat(queries.summary("goes-on", evening).orElseThrow().diagnosis()).isEmpty();
+    }
+  }
+
+  @Test
   void whatComesAgainIsNotPublishedAgain() throws Exception {
     var frame = Sample.of("again", "repeating", 0).report();
     try (var topics = new TopicProbe(servers)) {

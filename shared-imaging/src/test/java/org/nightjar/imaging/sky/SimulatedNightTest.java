@@ -180,7 +180,7 @@ class SimulatedNightTest {
 
   @Test
   void networkHasItsTroubles() {
-    var nights = SimulatedNetwork.nights(null, EVENING, Duration.ofHours(2), CADENCE, 3);
+    var nights = SimulatedNetwork.nights(null, 3);
     assertThat(nights).hasSize(4);
     assertThat(nights.get(0).target()).isEqualTo(nights.get(1).target());
     var words =
@@ -190,8 +190,18 @@ class SimulatedNightTest {
             .toList();
     assertThat(words)
         .contains("focus drift", "cloud", "wind", "satellite", "stuck shutter", "truncated file");
-    // The alt-az falls silent after 60 % of the night.
-    assertThat(nights.get(3).frames().count()).isLessThan(nights.get(0).frames().count());
+    // The alt-az falls silent after half of the night.
+    var last = nights.get(3).frames().toList().getLast().startedAt();
+    assertThat(last).isEqualTo(SimulatedNetwork.START.plus(Duration.ofMinutes(148)));
+    for (var night : nights) {
+      for (var hour = 0; hour <= 5; hour++) {
+        var target = night.target();
+        var at = SimulatedNetwork.START.plus(Duration.ofHours(hour));
+        assertThat(night.telescope().site().airmass(target.raDeg(), target.decDeg(), at))
+            .as("%s at %s", night.telescope().name(), at)
+            .isLessThan(2.6);
+      }
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Properties;
+import org.nightjar.standalone.demo.DemoCommand;
 import org.nightjar.standalone.submit.SubmitCommand;
 import org.nightjar.standalone.up.UpCommand;
 import picocli.AutoComplete;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
     versionProvider = RootCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       UpCommand.class,
       SubmitCommand.class,
       MeasureCommand.class,
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  nightjar up --data nights          everything, all night: frames into nights/inbox, pages on port 8080",
+      "  nightjar demo                      a simulated night to look at, everything running",
       "  nightjar measure night/            a table of every frame in a folder",
       "  nightjar measure night/ --json     one JSON line per frame",
       "  nightjar measure night/ --out run  also pictures, catalogues and a page to open",

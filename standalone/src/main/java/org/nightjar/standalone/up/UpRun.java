@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,24 +22,26 @@ import org.nightjar.infra.FreePorts;
  * A run of {@code up}, from the lock on the data folder to the last server's end. Whatever ends it,
  * the application comes to its end before broker and database do.
  */
-final class UpRun {
+public final class UpRun {
   private static final String LOCAL = "127.0.0.1";
 
   private final DataFolder data;
   private final Servers servers;
+  private final Companion companion;
   private final PrintWriter err;
   private final CountDownLatch applicationEnded = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private int exitCode;
 
-  private UpRun(DataFolder data, Servers servers, PrintWriter err) {
+  private UpRun(DataFolder data, Servers servers, Companion companion, PrintWriter err) {
     this.data = data;
     this.servers = servers;
+    this.companion = companion;
     this.err = err;
   }
 
   /** Whether this process has the application in it, or only the command line. */
-  static boolean isBuiltIn() {
+  public static boolean isBuiltIn() {
     return UpRun.class.getClassLoader().getResource("io/quarkus/runner/ApplicationImpl.class")
         != null;
   }
@@ -49,11 +52,20 @@ final class UpRun {
    * @return the exit code when it ended by itself
    */
   static int of(UpOptions options, PrintWriter err) throws IOException {
+    return of(options, Companion.NONE, err);
+  }
+
+  /**
+   * Runs until the process is told to end, with somebody beside it.
+   *
+   * @return the exit code when it ended by itself
+   */
+  public static int of(UpOptions options, Companion companion, PrintWriter err) throws IOException {
     try (var data = DataFolder.open(options.data())) {
       int port = free("--port", options.host(), options.port());
       int kafkaPort = free("--kafka-port", LOCAL, options.kafkaPort());
       var servers = Servers.start(data, kafkaPort);
-      var run = new UpRun(data, servers, err);
+      var run = new UpRun(data, servers, companion, err);
       return run.run(options, port);
     } catch (DataFolder.InUseException e) {
       err.println("nightjar: " + e.getMessage());
@@ -64,7 +76,7 @@ final class UpRun {
     }
   }
 
-  private int run(UpOptions options, int port) {
+  private int run(UpOptions options, int port) throws IOException {
     var hook = Thread.ofPlatform().name("servers-stop").unstarted(this::stopAndHalt);
     Runtime.getRuntime().addShutdownHook(hook);
     settings(options, port).forEach(System::setProperty);
@@ -73,6 +85,14 @@ final class UpRun {
           .daemon()
           .name("rehearsal")
           .start(new Rehearsal(data.inbox(), servers.bootstrapServers()));
+    }
+    try {
+      companion.begin(
+          data.inbox(), URI.create("http://%s:%d/".formatted(shown(options.host()), port)));
+    } catch (IOException e) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      servers.close();
+      throw e;
     }
     Quarkus.run(UpApplication.class, this::ended, greeting(options, port).toArray(String[]::new));
     try {
@@ -123,6 +143,7 @@ final class UpRun {
     try {
       applicationEnded.await();
       servers.close();
+      companion.ended();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
