@@ -100,8 +100,16 @@ class PagesTest {
 
   @Test
   void whatIsNotThereIsToldAndDoesNotBreak() {
-    when().get("/frames/nothing").then().statusCode(404);
-    when().get("/nights/nothing/2026-01-01").then().statusCode(404);
+    when()
+        .get("/frames/<b>nothing")
+        .then()
+        .statusCode(404)
+        .body(containsString("There is no frame &#39;&lt;b&gt;nothing&#39;"));
+    when()
+        .get("/nights/nothing/2026-01-01")
+        .then()
+        .statusCode(404)
+        .body(containsString("No frame of &#39;nothing&#39; in the night of 2026-01-01"));
     when().get("/nights/nothing/yesterday").then().statusCode(404);
     when().get("/frames/nothing/tiles").then().statusCode(404);
     when().get("/assets/x/../../application.properties").then().statusCode(404);
