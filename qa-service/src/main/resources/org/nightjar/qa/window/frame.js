@@ -270,7 +270,7 @@ function furniture(picture, wcs) {
     ["+", "closer", () => picture.zoom(1.6)], ["−", "farther", () => picture.zoom(1 / 1.6)],
     ["1:1", "each pixel as one", () => picture.zoom(1 / picture.scale)], ["all", "the whole frame", () => picture.fit()],
   ]) {
-    const button = element("button", { type: "button", class: "button", title, "aria-label": title }, words);
+    const button = element("button", { type: "button", class: "button", title, ...(/\w/.test(words) ? {} : { "aria-label": title }) }, words);
     button.addEventListener("click", act);
     tools.append(button);
   }

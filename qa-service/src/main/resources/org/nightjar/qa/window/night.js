@@ -79,11 +79,10 @@ body.addEventListener("mouseover", (event) => {
 });
 
 // ---- film ----
-const film = byId("film");
-if (film) {
+if (byId("film")) {
   byId("film-controls").hidden = false;
-  film.addEventListener("mouseover", (event) => {
-    const link = event.target.closest("a[data-id]");
+  document.addEventListener("mouseover", (event) => {
+    const link = event.target.closest?.("#film a[data-id]");
     if (link && link.dataset.id !== here) pointQuietly(link.dataset.id);
   });
   let timer = null;
@@ -94,7 +93,7 @@ if (film) {
     event.target.setAttribute("aria-pressed", String(!playing));
     event.target.textContent = playing ? "▶ play the night" : "❚❚ pause";
     if (playing) return;
-    const frames = [...film.querySelectorAll("a[data-id]")];
+    const frames = [...byId("film").querySelectorAll("a[data-id]")];
     let at = Math.max(0, frames.findIndex((a) => a.dataset.id === here));
     if (at >= frames.length - 1) at = 0;
     timer = setInterval(() => {

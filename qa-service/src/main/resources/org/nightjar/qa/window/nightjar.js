@@ -105,7 +105,9 @@ async function takeFresh() {
       const focused = old.contains(document.activeElement) ? document.activeElement.id : null;
       const copy = document.importNode(now, true);
       originals.set(copy, now.outerHTML);
+      const { scrollLeft, scrollTop } = old;
       old.replaceWith(copy);
+      Object.assign(copy, { scrollLeft, scrollTop });
       if (focused) byId(focused)?.focus();
     }
   }

@@ -224,7 +224,7 @@ export class Picture {
     try {
       const answer = await fetch(`${this.base}/${this.description.version}/${key}`);
       if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-      this.#decode(tile, key, await answer.arrayBuffer());
+      this.#decode(tile, key, await new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
     } catch (error) {
       // Asked for again with the next look at it, not at once.
       setTimeout(() => this.tiles.get(key) === tile && this.tiles.delete(key), 3000);

@@ -70,7 +70,7 @@ export class NightPlots {
 
   #add(plot, last) {
     const value = element("span", { class: "value" });
-    const holder = element("div", { class: "night-plot-canvas" });
+    const holder = element("div", { class: last ? "night-plot-canvas last" : "night-plot-canvas" });
     this.#where.append(
       element("div", { class: "night-plot" },
         element("div", { class: "night-plot-head" }, element("h2", {}, plot.label), element("span", { class: "small dim" }, plot.unit), value),
@@ -113,7 +113,8 @@ export class NightPlots {
 
   #decimals(ticks) {
     const step = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : 1;
-    return Math.max(0, Math.min(4, Math.ceil(-Math.log10(step) - 1e-9)));
+    for (let d = 0; d < 4; d++) if (Math.abs(step * 10 ** d - Math.round(step * 10 ** d)) < 1e-6) return d;
+    return 4;
   }
 
   #ground(u, plot) {

@@ -122,6 +122,12 @@ async function send(upload) {
       held ??= askForToken(wordsOf(request)).finally(() => (held = null));
       if ((await held) && token.get() !== used) continue;
     }
+    if ((request.status === 429 || request.status === 503) && attempt < 20) {
+      const seconds = Number(request.getResponseHeader("Retry-After")) || Math.min(10, 1 + attempt);
+      upload.words.textContent = `${wordsOf(request)}; again in ${seconds} s`;
+      await new Promise((done) => setTimeout(done, 1000 * seconds));
+      continue;
+    }
     return failed(upload, wordsOf(request));
   }
 }
@@ -136,11 +142,12 @@ function received(upload, request) {
   let item = null;
   try {
     const answer = JSON.parse(request.responseText);
-    item = (answer.items ?? answer.files ?? [answer])[0];
+    item = answer.items[0];
   } catch {
     // told below
   }
-  if (!item?.id) return failed(upload, item?.reason ?? item?.error ?? wordsOf(request));
+  if (item?.rejection) return failed(upload, item.rejection);
+  if (!item?.id) return failed(upload, wordsOf(request));
   upload.bar.replaceWith(upload.way);
   upload.words.textContent = item.duplicate ? "was here before" : "received";
   upload.name.replaceChildren(element("a", { href: `/frames/${encodeURIComponent(item.id)}` }, upload.file.name));

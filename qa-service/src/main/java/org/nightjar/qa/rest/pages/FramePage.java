@@ -6,11 +6,11 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.qa.pipeline.FrameQueries;
@@ -38,19 +38,23 @@ public class FramePage {
   @GET
   @Produces(MediaType.TEXT_HTML)
   @Operation(hidden = true)
-  public TemplateInstance frame(
+  public Response frame(
       @PathParam("id") String id, @CookieParam(Shells.THEME) @Nullable String theme) {
-    var report =
-        queries
-            .report(id)
-            .orElseThrow(() ->
-                new NotFoundException("there is no frame '%s'".formatted(Words.shortened(id, 80))));
+    var found = queries.report(id);
+    if (found.isEmpty()) {
+      return shells.missing(
+          "There is no frame '%s', or it has not come to its end yet."
+              .formatted(Words.shortened(id, 80)),
+          theme);
+    }
+    var report = found.get();
     var beside = queries.neighbours(id).orElse(new FrameQueries.Neighbours(null, null));
     var view =
         FrameView.of(
             report, neighbour(beside.earlier()), neighbour(beside.later()), queries.opinions(id));
-    return Templates.frame(
-        shells.shell(Words.shortened(report.frame().fileName(), 60), "nights", theme), view);
+    return Html.page(
+        Templates.frame(
+            shells.shell(Words.shortened(report.frame().fileName(), 60), "nights", theme), view));
   }
 
   private FrameView.Neighbour neighbour(@Nullable String id) {

@@ -58,13 +58,19 @@ public class NightPage {
   @GET
   @Produces(MediaType.TEXT_HTML)
   @Operation(hidden = true)
-  public TemplateInstance night(
+  public Response night(
       @PathParam("telescope") String telescope,
       @PathParam("night") String night,
       @BeanParam NightFilter filter,
       @CookieParam(Shells.THEME) @Nullable String theme) {
-    var date = date(night);
-    var lines = lines(telescope, date);
+    @Nullable LocalDate date;
+    List<FrameLine> lines;
+    try {
+      date = date(night);
+      lines = lines(telescope, date);
+    } catch (NotFoundException e) {
+      return shells.missing(capital(String.valueOf(e.getMessage())) + ".", theme);
+    }
     var view =
         NightView.of(
             telescope,
@@ -73,8 +79,13 @@ public class NightPage {
             queries.summary(telescope, date).orElse(null),
             filter,
             NightView.Beside.of(queries, telescope, date));
-    return Templates.night(
-        shells.shell(Words.shortened(telescope, 60) + ", " + night, "nights", theme), view);
+    return Html.page(
+        Templates.night(
+            shells.shell(Words.shortened(telescope, 60) + ", " + night, "nights", theme), view));
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   /** Rows of some frames of the night, for a page that is open. */

@@ -2,7 +2,6 @@ package org.nightjar.qa.rest.pages;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,21 +72,13 @@ public record NightView(
 
   /** Addresses of the nights beside; empty at the ends. */
   public record Beside(String earlier, String earlierName, String later, String laterName) {
-    private static final int LOOK = 400;
-
     static Beside of(FrameQueries queries, String telescope, @Nullable LocalDate night) {
       if (night == null) {
         return new Beside("", "", "", "");
       }
-      var before = queries.nights(telescope, null, night.minusDays(1), null, 1).items();
-      var after = queries.nights(telescope, night.plusDays(1), null, null, LOOK).items();
-      var earlier = before.isEmpty() ? null : before.getFirst().night();
-      var later =
-          after.stream()
-              .map(NightSummary::night)
-              .filter(Objects::nonNull)
-              .min(Comparator.naturalOrder())
-              .orElse(null);
+      var beside = queries.neighbours(telescope, night);
+      var earlier = beside.earlier();
+      var later = beside.later();
       return new Beside(
           earlier == null ? "" : Addresses.night(telescope, earlier),
           earlier == null ? "" : earlier.toString(),

@@ -3,6 +3,9 @@ package org.nightjar.qa.rest.pages;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.qa.pipeline.StageWatch;
 
@@ -19,6 +22,18 @@ class Shells {
   Shells(Assets assets, StageWatch stages) {
     this.assets = assets;
     this.stages = stages;
+  }
+
+  @CheckedTemplate(basePath = "window")
+  static class Templates {
+    private Templates() {}
+
+    static native TemplateInstance missing(Shell shell, String words);
+  }
+
+  /** A page for who asked for what is not there. */
+  Response missing(String words, @Nullable String theme) {
+    return Html.missing(Templates.missing(shell("Nothing here", "", theme), words));
   }
 
   Shell shell(String title, String place, @Nullable String theme) {

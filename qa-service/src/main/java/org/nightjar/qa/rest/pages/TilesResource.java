@@ -116,7 +116,6 @@ public class TilesResource {
     try (var in = store.openRange(located.key(), place.offset(), place.length())) {
       boolean lasting = version.length() >= 12 && located.sha256().startsWith(version);
       return Response.ok(in.readNBytes(place.length()), MediaType.APPLICATION_OCTET_STREAM)
-          .header("Content-Encoding", "gzip")
           .header("Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache")
           .build();
     } catch (NoSuchFileException e) {
