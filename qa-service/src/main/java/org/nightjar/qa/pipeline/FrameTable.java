@@ -122,7 +122,7 @@ public class FrameTable {
       frames.getEntityManager().refresh(row);
       var report = ReportJson.read(row.report);
       var quality = report.quality();
-      if (quality == null) {
+      if (quality == null || row.status != Status.ASSESSED) {
         return Said.NOT_ASSESSED;
       }
       if (same(quality.override(), spoken(opinion))) {

@@ -36,12 +36,12 @@ import org.nightjar.qa.NightSum;
 public class NightWatch {
   private static final Logger LOG = Logger.getLogger(NightWatch.class);
   private static final int MOST_AT_ONCE = 500;
-  private static final int REMEMBERED_FRAMES = 20_000;
+  private static final int REMEMBERED_FRAMES = 8_000;
 
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
   /** What comes together is judged together. */
-  private static final long GATHER_MILLIS = 20;
+  private static final long GATHER_MILLIS = 5;
 
   private final QaConfig config;
   private final FrameTable table;
@@ -155,6 +155,10 @@ public class NightWatch {
 
   private void publish(NightRow night, List<FrameReport> reports) throws SQLException {
     if (reports.isEmpty()) {
+      // its frames went to other nights: compaction forgets it
+      if (night.summary != null) {
+        nights.sendAndAwait(Record.of(night.key().text(), null));
+      }
       table.published(night.key(), night.version, null, false);
       return;
     }
