@@ -144,22 +144,28 @@ public class NightWatch {
         }
       }
     }
-    if (!changed.isEmpty()) {
-      // That is a change of the night: it is summed up at the next look.
-      table.judge(key, changed);
-      call();
+    if (changed.isEmpty()) {
+      publish(night, night.version, reports);
+      return;
+    }
+    long change = table.judge(key, changed);
+    if (change == night.version + 1) {
+      // Verdicts change no measurements: nothing is left to judge.
+      publish(night, change, NightMemory.reports(memory.upTo(key, change).values()));
     } else {
-      publish(night, reports);
+      // others came meanwhile
+      call();
     }
   }
 
-  private void publish(NightRow night, List<FrameReport> reports) throws SQLException {
+  private void publish(NightRow night, long version, List<FrameReport> reports)
+      throws SQLException {
     if (reports.isEmpty()) {
       // its frames went to other nights: compaction forgets it
       if (night.summary != null) {
         nights.sendAndAwait(Record.of(night.key().text(), null));
       }
-      table.published(night.key(), night.version, null, false);
+      table.published(night.key(), version, null, false);
       return;
     }
     var summary = Json.write(NightSum.of(reports));
@@ -167,7 +173,7 @@ public class NightWatch {
     if (news) {
       nights.sendAndAwait(Record.of(night.key().text(), summary));
     }
-    table.published(night.key(), night.version, summary, news);
+    table.published(night.key(), version, summary, news);
   }
 
   private void forgetEvents() throws SQLException {
