@@ -90,8 +90,8 @@ public final class NightStatistics {
    * when there are fewer than {@value #FEWEST_FRAMES}.
    */
   @Nullable Double quantile(FrameReport report, Metric metric, double quantile) {
-    var values = peers(report, metric).valuesBut(report);
-    return values.length < FEWEST_FRAMES ? null : Robust.quantileOfSorted(values, quantile);
+    var peers = peers(report, metric);
+    return peers.others(report) < FEWEST_FRAMES ? null : peers.quantileBut(report, quantile);
   }
 
   private Peers peers(FrameReport report, Metric metric) {
@@ -138,16 +138,18 @@ public final class NightStatistics {
       return values.length - (places.containsKey(identity(report)) ? 1 : 0);
     }
 
-    double[] valuesBut(FrameReport report) {
+    /** As {@link Robust#quantileOfSorted} of the others' values, of which no copy is made. */
+    double quantileBut(FrameReport report, double quantile) {
       var place = places.get(identity(report));
       if (place == null) {
-        return sorted;
+        return Robust.quantileOfSorted(sorted, quantile);
       }
-      int at = Arrays.binarySearch(sorted, values[place]);
-      var rest = new double[sorted.length - 1];
-      System.arraycopy(sorted, 0, rest, 0, at);
-      System.arraycopy(sorted, at + 1, rest, at, rest.length - at);
-      return rest;
+      int own = Arrays.binarySearch(sorted, values[place]);
+      int last = sorted.length - 2;
+      double at = Math.clamp(quantile, 0.0, 1.0) * last;
+      int i = (int) at;
+      double value = sorted[i < own ? i : i + 1];
+      return i < last ? value + (at - i) * (sorted[i + 1 < own ? i + 1 : i + 2] - value) : value;
     }
 
     /**

@@ -261,6 +261,7 @@ public class FrameQueries {
             .getEntityManager()
             .createQuery(
                 "select telescope, count(*), max(lastEnteredAt), max(night) from NightRow"
+                    + " where summary is not null or published < version"
                     + " group by telescope order by telescope",
                 Object[].class)
             .setMaxResults(MOST_TELESCOPES)

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -98,21 +99,36 @@ public class FrameTable {
   /**
    * Enters verdicts on frames of a night; frames that changed since they were judged stay as they
    * are, and will be judged again.
+   *
+   * @return the number of the night's change
    */
-  void judge(NightKey night, List<Judged> verdicts) throws SQLException {
+  long judge(NightKey night, List<Judged> verdicts) throws SQLException {
     var now = now();
-    Transaction.in(() -> {
+    return Transaction.in(() -> {
       var held = nights.change(List.of(night), Instant.EPOCH);
-      for (var verdict : verdicts) {
-        var row = frames.findById(verdict.frameId());
-        if (row != null && row.version == verdict.version()) {
-          var report = ReportJson.read(row.report);
+      long change = Objects.requireNonNull(held.get(night));
+      var byFrame = new HashMap<String, Judged>();
+      verdicts.forEach(v -> byFrame.put(v.frameId(), v));
+      for (var found : withReports(byFrame.keySet())) {
+        var row = (FrameRow) found[0];
+        var verdict = Objects.requireNonNull(byFrame.get(row.frameId));
+        if (row.version == verdict.version()) {
+          var report = ReportJson.read((String) found[1]);
           row.judge(report.assessed(verdict.quality().withOverride(opinion(report))));
-          row.touch(Objects.requireNonNull(held.get(night)), now);
+          row.touch(change, now);
         }
       }
-      return null;
+      return change;
     });
+  }
+
+  /** Rows with their reports, which are not read with a row unless asked for. */
+  private List<Object[]> withReports(Collection<String> frameIds) {
+    return frames
+        .getEntityManager()
+        .createQuery("select f, f.report from FrameRow f where f.frameId in :ids", Object[].class)
+        .setParameter("ids", frameIds)
+        .getResultList();
   }
 
   /** See {@link People#say}. */
@@ -127,7 +143,7 @@ public class FrameTable {
       frames.getEntityManager().refresh(row);
       var report = ReportJson.read(row.report);
       var quality = report.quality();
-      if (quality == null) {
+      if (quality == null || row.status != Status.ASSESSED) {
         return Said.NOT_ASSESSED;
       }
       if (same(quality.override(), spoken(opinion))) {

@@ -37,14 +37,14 @@ import org.nightjar.qa.NightSum;
 public class NightWatch {
   private static final Logger LOG = Logger.getLogger(NightWatch.class);
   private static final int MOST_AT_ONCE = 500;
-  private static final int REMEMBERED_FRAMES = 20_000;
+  private static final int REMEMBERED_FRAMES = 8_000;
 
   private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
   private static final Duration MISS_EVERY = Duration.ofSeconds(3);
 
   /** What comes together is judged together. */
-  private static final long GATHER_MILLIS = 20;
+  private static final long GATHER_MILLIS = 5;
 
   private final QaConfig config;
   private final FrameTable table;
@@ -153,18 +153,28 @@ public class NightWatch {
         }
       }
     }
-    if (!changed.isEmpty()) {
-      // That is a change of the night: it is summed up at the next look.
-      table.judge(key, changed);
-      call();
+    if (changed.isEmpty()) {
+      publish(night, night.version, reports);
+      return;
+    }
+    long change = table.judge(key, changed);
+    if (change == night.version + 1) {
+      // Verdicts change no measurements: nothing is left to judge.
+      publish(night, change, NightMemory.reports(memory.upTo(key, change).values()));
     } else {
-      publish(night, reports);
+      // others came meanwhile
+      call();
     }
   }
 
-  private void publish(NightRow night, List<FrameReport> reports) throws SQLException {
+  private void publish(NightRow night, long version, List<FrameReport> reports)
+      throws SQLException {
     if (reports.isEmpty()) {
-      table.published(night.key(), night.version, null, false);
+      // its frames went to other nights: compaction forgets it
+      if (night.summary != null) {
+        nights.sendAndAwait(Record.of(night.key().text(), null));
+      }
+      table.published(night.key(), version, null, false);
       return;
     }
     var now = heard.clock().at(night.telescope);
@@ -176,7 +186,7 @@ public class NightWatch {
     if (news) {
       nights.sendAndAwait(Record.of(night.key().text(), summary));
     }
-    table.published(night.key(), night.version, summary, news);
+    table.published(night.key(), version, summary, news);
   }
 
   /** Who sends nothing changes nothing: nights that go on are looked at again for that. */

@@ -119,6 +119,10 @@ final class Forwarding implements Handler<RoutingContext> {
       // refused before all was read: the rest is not read either
       response.putHeader(HttpHeaders.CONNECTION, "close");
     }
+    if (answer.getHeader(HttpHeaders.CONTENT_ENCODING) == null) {
+      // a server that compresses would gather bytes
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+    }
     if (answer.getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
       response.setChunked(true);
     }

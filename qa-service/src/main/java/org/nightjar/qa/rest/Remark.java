@@ -29,6 +29,7 @@ record Remark(
     @Nullable String by) {
   private static final int LONGEST_COMMENT = 2000;
   private static final int LONGEST_NAME = 100;
+  private static final int LONGEST_ID = 128;
   static final int MOST_FRAMES = 500;
   private static final ObjectReader READER =
       ReportJson.mapper()
@@ -61,6 +62,10 @@ record Remark(
     text("by", by, LONGEST_NAME, false);
     if (frames != null && (frames.isEmpty() || frames.size() > MOST_FRAMES)) {
       throw Asked.refused("frames has %d ids, 1 to %d".formatted(frames.size(), MOST_FRAMES));
+    }
+    if (frames != null && frames.stream().anyMatch(id -> id == null || id.length() > LONGEST_ID)) {
+      throw Asked.refused(
+          "frames holds what is no id: at most %d characters".formatted(LONGEST_ID));
     }
     return this;
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,8 @@ class NightJudgementTest {
   String servers;
 
   @Inject FrameQueries queries;
-  @Inject FrameTable table;
   @Inject People people;
+  @Inject SoleWatch sole;
 
   /** A focus that drifts, a cloud, a few frames of their own kind. */
   private static List<FrameReport> night(String telescope, int frames, Random random) {
@@ -161,6 +162,29 @@ class NightJudgementTest {
   }
 
   @Test
+  void whileAnotherReplicaPublishesThisOneOnlyEnters() throws Exception {
+    try (var topics = new TopicProbe(servers)) {
+      var held = new AtomicBoolean();
+      SoleWatch.Work asAnother =
+          () -> {
+            held.set(true);
+            topics.send(Topics.FRAME_MEASURED, Sample.of("held", "replica", 0).report());
+            Awaitility.await().atMost(PATIENCE).until(() -> queries.frame("held").isPresent());
+            try {
+              Thread.sleep(3000);
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            assertThat(topics.count(Topics.QA_FRAME, "held")).isZero();
+          };
+      while (!held.get()) {
+        sole.alone(asAnother);
+      }
+      topics.awaitReport(Topics.QA_FRAME, "held");
+    }
+  }
+
+  @Test
   void aFrameThatMovesToAnotherNightLeavesItsOwn() throws Exception {
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, Sample.of("stays", "moving", 0).report());
@@ -172,6 +196,16 @@ class NightJudgementTest {
       Awaitility.await()
           .atMost(PATIENCE)
           .until(() -> queries.summary("moving", NIGHT).orElseThrow().frames() == 1);
+      topics.send(
+          Topics.FRAME_MEASURED,
+          Sample.of("stays", "moving", 0).on(LocalDate.of(2026, 1, 2)).report());
+      topics.awaitLatest(Topics.QA_NIGHT, "moving/2026-01-02", v -> v.contains("\"frames\":2"));
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() ->
+              topics.all(Topics.QA_NIGHT).stream()
+                  .anyMatch(r -> r.key().equals("moving/2026-01-01") && r.value() == null));
+      assertThat(queries.summary("moving", NIGHT)).isEmpty();
     }
   }
 

@@ -2,6 +2,8 @@ package org.nightjar.qa.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,10 @@ class EventsTest {
   URI address;
 
   @Inject EventFeed feed;
+
+  @Inject
+  @DataSource("qa")
+  AgroalDataSource database;
 
   private record Event(String name, long id, String data) {}
 
@@ -175,6 +182,51 @@ class EventsTest {
       // and then goes on live
       send("back6", "away");
       follower.await(frame("back6"));
+    }
+  }
+
+  @Test
+  void whatAnotherReplicaPublishesIsHeardHere() throws Exception {
+    send("shared", "replicas");
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> toldOf("shared") == 1);
+    try (var follower = new Follower(address, null);
+        var connection = database.getConnection()) {
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> follower.lastId > 0);
+      // as a replica does that this one does not know of
+      connection
+          .createStatement()
+          .execute(
+              "insert into qa.event (kind, subject, telescope, night, at)"
+                  + " values ('frame', 'shared', 'replicas', '2026-01-01', now())");
+      follower.await(frame("shared"));
+    }
+  }
+
+  private int toldOf(String frame) throws SQLException {
+    try (var connection = database.getConnection();
+        var query =
+            connection.prepareStatement("select count(*) from qa.event where subject = ?")) {
+      query.setString(1, frame);
+      try (var rows = query.executeQuery()) {
+        return rows.next() ? rows.getInt(1) : 0;
+      }
+    }
+  }
+
+  @Test
+  void whoWasAwayTooLongIsToldSo() throws Exception {
+    send("first", "forgotten");
+    send("second", "forgotten");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> toldOf("first") == 1 && toldOf("second") == 1);
+    try (var connection = database.getConnection()) {
+      connection
+          .createStatement()
+          .execute("delete from qa.event where id < (select max(id) from qa.event)");
+    }
+    try (var follower = new Follower(address, 0L)) {
+      assertThat(follower.await(e -> true).name()).isEqualTo("gap");
     }
   }
 

@@ -125,15 +125,15 @@ class QaVolumeTest {
             case when i % 1000 = 0 then 'FAILED' when i % 100 = 0 then 'REJECTED' else 'ASSESSED' end,
             case when i % 100 = 0 then null when i % 20 = 1 then 'BAD' when i % 8 = 1 then 'WARN'
               else 'GOOD' end,
-            case when i % 500 = 1 then array['trail','fwhm'] when i % 8 = 1 then array['fwhm']
+            case when i % 500 = 1 then array['trail','fwhm']::varchar[] when i % 8 = 1 then array['fwhm']::varchar[]
               else array[]::varchar[] end,
-            array['raw','calibrated','preview'], at, at, 30, 1.2, 3 + random(), 6 + 2 * random(),
-            0.05, 20 + random(), 1000, 1, 150, 170, ?, id, 1, 1, true, at, at,
+            array['raw','calibrated','preview'], taken, taken, 30, 1.2, 3 + random(), 6 + 2 * random(),
+            0.05, 20 + random(), 1000, 1, 150, 170, ?, id, 1, 1, true, taken, taken,
             replace(replace(?, '@ID@', id), '@TELESCOPE@', 'T' || t)
           from (select i, encode(sha256(i::text::bytea), 'hex') id, 1 + i % %1$d t,
               (i / %1$d) %% %2$d n, i %% 97 o,
               timestamptz '2024-01-01 20:00:00+00' + ((i / %1$d) %% %2$d) * interval '1 day'
-                + (i / %3$d) * interval '100 seconds' at
+                + (i / %3$d) * interval '100 seconds' as taken
             from generate_series(1, %4$d) i) x\
           """
               .replace("i % ", "i %% ")
