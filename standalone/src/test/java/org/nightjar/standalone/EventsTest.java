@@ -2,6 +2,7 @@ package org.nightjar.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -127,7 +128,10 @@ class EventsTest {
 
   private static JsonNode api() {
     try (var in = FrameReport.class.getResourceAsStream("asyncapi.yaml")) {
-      return new YAMLMapper().readTree(in);
+      return YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build()
+          .readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
