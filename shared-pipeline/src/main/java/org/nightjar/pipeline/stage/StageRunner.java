@@ -3,6 +3,7 @@ package org.nightjar.pipeline.stage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
+import jakarta.transaction.RollbackException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -337,6 +338,14 @@ public final class StageRunner {
       }
       if (cause instanceof IOException || cause instanceof SQLException) {
         return !(cause instanceof org.nightjar.imaging.fits.UnreadableFitsException);
+      }
+      if (cause instanceof RollbackException) {
+        // A commit that failed tells why beside itself, not as its cause.
+        for (var beside : cause.getSuppressed()) {
+          if (infrastructure(beside)) {
+            return true;
+          }
+        }
       }
     }
     return false;

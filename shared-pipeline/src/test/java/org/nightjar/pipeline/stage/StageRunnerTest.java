@@ -145,6 +145,24 @@ class StageRunnerTest {
   }
 
   @Test
+  void aCommitThatTheDatabaseDidNotTakeIsTriedAgain() {
+    var tries = new AtomicInteger();
+
+    run(r -> {
+      if (tries.incrementAndGet() == 1) {
+        var commit = new jakarta.transaction.RollbackException("could not commit");
+        commit.addSuppressed(
+            new IllegalStateException(new java.sql.SQLException("terminating connection")));
+        throw new IllegalStateException("error invoking subclass method", commit);
+      }
+      return new Outcome.Passed(r);
+    });
+
+    assertThat(tries).hasValue(2);
+    assertThat(heard.left).isEmpty();
+  }
+
+  @Test
   void aBugIsADeadLetterAtOnceWithItsCause() {
     var tries = new AtomicInteger();
 

@@ -17,7 +17,9 @@ import org.testcontainers.utility.DockerImageName;
 public final class ContainerServers implements TestServers {
   private final KafkaContainer kafka =
       new KafkaContainer(DockerImageName.parse(ContainerImages.KAFKA))
-          .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
+          .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+          // as docker-compose.yml has it
+          .withTmpFs(Map.of("/opt/kafka/config", "uid=1000,gid=1000"));
   private PostgreSQLContainer database;
 
   ContainerServers() {

@@ -51,14 +51,14 @@ class AlarmsTest {
 
   @Test
   void theRunbookExplainsEachAlarmAndNoOther() {
-    var rows = Pattern.compile("(?m)^\\| `(Nightjar\\w+)`").matcher(Repository.text("docs/operations.md"));
+    var rows =
+        Pattern.compile("(?m)^\\| `(Nightjar\\w+)`").matcher(Repository.text("docs/operations.md"));
     Set<String> explained = new TreeSet<>();
     while (rows.find()) {
       explained.add(rows.group(1));
     }
     assertThat(explained)
-        .isEqualTo(
-            new TreeSet<>(alarms().stream().map(a -> a.path("alert").asText()).toList()));
+        .isEqualTo(new TreeSet<>(alarms().stream().map(a -> a.path("alert").asText()).toList()));
   }
 
   private static Set<String> metersInCode() {

@@ -63,7 +63,8 @@ final class OutsideServers implements AutoCloseable {
         "KAFKA_BOOTSTRAP_SERVERS",
         "127.0.0.1:" + address(Server.BROKER),
         "NIGHTJAR_JDBC_URL",
-        "jdbc:postgresql://127.0.0.1:%d/postgres?connectTimeout=10&socketTimeout=120".formatted(address(Server.DATABASE)),
+        "jdbc:postgresql://127.0.0.1:%d/postgres?connectTimeout=10&socketTimeout=120"
+            .formatted(address(Server.DATABASE)),
         "NIGHTJAR_JDBC_USERNAME",
         "postgres",
         "NIGHTJAR_STORE_KIND",

@@ -150,19 +150,40 @@ class SplitTest {
         .untilAsserted(() -> assertThat(ledger().path("assessed").asInt()).isEqualTo(count));
   }
 
-  /** Frames stream in while something is wrong; after it, all come to their end by themselves. */
+  /**
+   * Frames stream in while something is wrong; after it work goes on by itself, and all come to
+   * their end.
+   */
   private void through(String what, Fault fault) throws Exception {
     feed(4);
     TimeUnit.MILLISECONDS.sleep(1500);
     feed(4);
     fault.happens();
     var over = Instant.now();
+    int before = assessedInDatabase();
     feed(4);
-    awaitAssessed(frames.size());
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(300))
+        .ignoreExceptions()
+        .until(() -> assessedInDatabase() > before);
     var recovered = Duration.between(over, Instant.now());
-    told.add("%s: all assessed %.1f s after it".formatted(what, recovered.toMillis() / 1000.0));
+    awaitAssessed(frames.size());
+    told.add(
+        "%s: work goes on after %.1f s, all assessed after %s"
+            .formatted(what, recovered.toMillis() / 1000.0, seconds(over)));
     assertThat(recovered).as(what).isLessThan(RECOVERY);
     awaitReady();
+  }
+
+  private int assessedInDatabase() throws Exception {
+    try (var connection = outside.sql();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery("select count(*) from qa.frame where status = 'ASSESSED'")) {
+      rows.next();
+      return rows.getInt(1);
+    }
   }
 
   private interface Fault {
@@ -214,6 +235,11 @@ class SplitTest {
   private void outage(Server server) throws Exception {
     outside.stop(server);
     TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis());
+    for (var service : services.values()) {
+      assertThat(service.status("/q/health/live"))
+          .as("%s is to be restarted, which would not help", service.name())
+          .isEqualTo(200);
+    }
     outside.start(server);
   }
 
