@@ -73,7 +73,11 @@ public class AstrometryStage {
         secondTurns.taken(report)
             ? Optional.<LocatedFrame>empty()
             : solver.scout(
-                report.frame(), found.sources(), found.width(), found.height(), thread::isInterrupted);
+                report.frame(),
+                found.sources(),
+                found.width(),
+                found.height(),
+                thread::isInterrupted);
     if (scouted.isEmpty() && secondTurns.grant(report)) {
       sendAgain(report);
       return new Outcome.Parked();
@@ -81,7 +85,11 @@ public class AstrometryStage {
     var located =
         scouted.orElseGet(() ->
             solver.locate(
-                report.frame(), found.sources(), found.width(), found.height(), thread::isInterrupted));
+                report.frame(),
+                found.sources(),
+                found.width(),
+                found.height(),
+                thread::isInterrupted));
     var grown = report.withAstrometry(located.report());
     var scale = located.report().pixelScaleArcsec();
     var extraction = report.extraction();

@@ -45,8 +45,7 @@ public class PlateSolver {
     this.recent = recent;
     this.indexes = open(config.indexes().orElse(null));
     var stars = catalogue(config.catalogue());
-    this.astrometer =
-        new Astrometer(indexes::indexes, stars, AstrometryOptions.DEFAULT, workers);
+    this.astrometer = new Astrometer(indexes::indexes, stars, AstrometryOptions.DEFAULT, workers);
     this.scout = new Astrometer(indexes::indexes, stars, scouting(), workers);
     LOG.infof("%d index files, %s", indexes.indexes().size(), astrometer);
   }
@@ -54,8 +53,7 @@ public class PlateSolver {
   /** A tenth of the effort finds a frame that is found easily. */
   private static AstrometryOptions scouting() {
     var d = AstrometryOptions.DEFAULT;
-    var blind =
-        new SolveBudget(d.blind().effort() / SCOUTS_PART, d.blind().time());
+    var blind = new SolveBudget(d.blind().effort() / SCOUTS_PART, d.blind().time());
     return new AstrometryOptions(d.hintRadiusDeg(), d.scaleFactor(), d.hinted(), blind, d.fit());
   }
 

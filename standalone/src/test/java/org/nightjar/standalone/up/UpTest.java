@@ -62,8 +62,8 @@ class UpTest {
     measured =
         byName(
             MeasureRun.of(
-                    new MeasureOptions(List.of(night), null, null, null, Catalogues.SHIPPED, 2),
-                    RunListener.SILENT)
+                new MeasureOptions(List.of(night), null, null, null, Catalogues.SHIPPED, 2),
+                RunListener.SILENT)
                 .stream());
     up = UpProcess.start(data, 0, 0);
     tail = new TopicTail(up.kafka());
@@ -159,6 +159,9 @@ class UpTest {
   }
 
   private static int compare(Double a, Double b) {
+    if (a == null || b == null) {
+      return Objects.equals(a, b) ? 0 : 1;
+    }
     return Math.abs(a - b) <= SAME * Math.max(1, Math.abs(a)) ? 0 : Double.compare(a, b);
   }
 
@@ -185,7 +188,8 @@ class UpTest {
   private String get(String path) throws IOException, InterruptedException {
     var answer =
         client.send(
-            HttpRequest.newBuilder(URI.create(up.api() + path)).build(), BodyHandlers.ofString());
+            HttpRequest.newBuilder(URI.create(up.api() + path.replace(" ", "%20"))).build(),
+            BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(path).isEqualTo(200);
     return answer.body();
   }
@@ -245,12 +249,14 @@ class UpTest {
   }
 
   /** Another frame with the products of this, which are not there or not what they were. */
-  private static FrameReport poisoned(
-      FrameReport report, String topic, String what, boolean gone) {
+  private static FrameReport poisoned(FrameReport report, String topic, String what, boolean gone) {
     var id = NightRun.sha256((topic + what).getBytes(StandardCharsets.UTF_8));
     var json = ReportJson.mapper().<ObjectNode>valueToTree(report);
     json.put("status", "IN_PROGRESS").remove(List.of("quality"));
-    ((ObjectNode) json.get("frame")).put("id", id).put("telescope", "poison");
+    ((ObjectNode) json.get("frame"))
+        .put("id", id)
+        .put("fileName", "poison.fits")
+        .put("telescope", "poison");
     for (var product : json.get("products")) {
       var changed = (ObjectNode) product;
       if (gone) {
@@ -290,8 +296,7 @@ class UpTest {
     assertThat(report.frame().id()).isEqualTo(id);
     assertThat(report.status()).isEqualTo(Status.ASSESSED);
     NightRun.await(
-        "the inbox is empty",
-        () -> Files.notExists(data.resolve("inbox").resolve("copy-4.fits")));
+        "the inbox is empty", () -> Files.notExists(data.resolve("inbox").resolve("copy-4.fits")));
     var one = ReportJson.mapper().readTree(get("/api/frames?telescope=alt-az&limit=10"));
     assertThat(one.path("items")).hasSize(1);
     assertThat(tail.ends().get(id).status()).isEqualTo(Status.ASSESSED);
@@ -329,13 +334,22 @@ class UpTest {
     }
     var process =
         new ProcessBuilder(
-                kcat.toString(), "-C", "-b", up.kafka(), "-t", Topics.QA_FRAME, "-o", "beginning",
-                "-e", "-q", "-K", "\t")
+                kcat.toString(),
+                "-C",
+                "-b",
+                up.kafka(),
+                "-t",
+                Topics.QA_FRAME,
+                "-o",
+                "beginning",
+                "-e",
+                "-q",
+                "-K",
+                "\t")
             .start();
     var keys =
         process.inputReader().lines().map(line -> line.split("\t")[0]).collect(Collectors.toSet());
     assertThat(process.waitFor()).isZero();
-    assertThat(keys)
-        .containsAll(lights().values().stream().map(r -> r.frame().id()).toList());
+    assertThat(keys).containsAll(lights().values().stream().map(r -> r.frame().id()).toList());
   }
 }
