@@ -70,17 +70,17 @@ class DisturbedNightTest {
   /** In one of four lives while it starts, else in the middle of work. */
   private static void kill(UpProcess up, Random random) throws InterruptedException {
     if (random.nextInt(4) == 0) {
-      Thread.sleep(random.nextInt(6000));
+      Thread.sleep(random.nextInt(5000));
     } else {
       up.awaitReady();
-      Thread.sleep(random.nextInt(3000));
+      Thread.sleep(random.nextInt(2500));
     }
     up.kill();
   }
 
   private void stop(UpProcess up, Random random) throws InterruptedException {
     up.awaitReady();
-    Thread.sleep(500 + random.nextInt(2500));
+    Thread.sleep(500 + random.nextInt(1500));
     var from = Instant.now();
     exitCodes.add(up.stop());
     stops.add(Duration.between(from, Instant.now()));

@@ -159,6 +159,9 @@ class UpTest {
   }
 
   private static int compare(Double a, Double b) {
+    if (a == null || b == null) {
+      return Objects.equals(a, b) ? 0 : 1;
+    }
     return Math.abs(a - b) <= SAME * Math.max(1, Math.abs(a)) ? 0 : Double.compare(a, b);
   }
 
@@ -185,7 +188,8 @@ class UpTest {
   private String get(String path) throws IOException, InterruptedException {
     var answer =
         client.send(
-            HttpRequest.newBuilder(URI.create(up.api() + path)).build(), BodyHandlers.ofString());
+            HttpRequest.newBuilder(URI.create(up.api() + path.replace(" ", "%20"))).build(),
+            BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(path).isEqualTo(200);
     return answer.body();
   }
@@ -249,7 +253,10 @@ class UpTest {
     var id = NightRun.sha256((topic + what).getBytes(StandardCharsets.UTF_8));
     var json = ReportJson.mapper().<ObjectNode>valueToTree(report);
     json.put("status", "IN_PROGRESS").remove(List.of("quality"));
-    ((ObjectNode) json.get("frame")).put("id", id).put("telescope", "poison");
+    ((ObjectNode) json.get("frame"))
+        .put("id", id)
+        .put("fileName", "poison.fits")
+        .put("telescope", "poison");
     for (var product : json.get("products")) {
       var changed = (ObjectNode) product;
       if (gone) {
