@@ -31,13 +31,21 @@ public class FrameEnds {
   @Incoming("ingest-assessed")
   @Blocking(value = "ingest", ordered = false)
   Uni<Void> assessed(String message, IncomingKafkaRecordMetadata<String, String> record) {
-    return runner.handle(Stage.INGEST, Delivery.of(message, record), report -> enter(report, Topics.QA_FRAME), NOBODY);
+    return runner.handle(
+        Stage.INGEST,
+        Delivery.of(message, record),
+        report -> enter(report, Topics.QA_FRAME),
+        NOBODY);
   }
 
   @Incoming("ingest-left")
   @Blocking(value = "ingest", ordered = false)
   Uni<Void> left(String message, IncomingKafkaRecordMetadata<String, String> record) {
-    return runner.handle(Stage.INGEST, Delivery.of(message, record), report -> enter(report, Topics.FRAME_REJECTED), NOBODY);
+    return runner.handle(
+        Stage.INGEST,
+        Delivery.of(message, record),
+        report -> enter(report, Topics.FRAME_REJECTED),
+        NOBODY);
   }
 
   private Outcome enter(FrameReport report, String topic) throws SQLException {

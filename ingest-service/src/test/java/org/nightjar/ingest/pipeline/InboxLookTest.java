@@ -283,8 +283,7 @@ class InboxLookTest {
 
     assertThat(files.complete(dropped.plusSeconds(61)))
         .extracting(f -> f.getFileName().toString())
-        .containsExactly(
-            "0.fits", "live.fits", "1.fits", "2.fits", "3.fits", "4.fits", "5.fits");
+        .containsExactly("0.fits", "live.fits", "1.fits", "2.fits", "3.fits", "4.fits", "5.fits");
   }
 
   @Test

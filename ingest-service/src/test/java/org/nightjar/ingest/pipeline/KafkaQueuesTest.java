@@ -12,7 +12,9 @@ import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the ledger believes of who works on which topic is what the services are configured to do. */
+/**
+ * What the ledger believes of who works on which topic is what the services are configured to do.
+ */
 class KafkaQueuesTest {
   private static final Path ROOT = Path.of(System.getProperty("nightjar.root"));
 
@@ -20,11 +22,12 @@ class KafkaQueuesTest {
   void theWorkersOfEachTopicAreThoseThatTheServicesName() throws Exception {
     var workers = new HashMap<String, String>();
     for (var service : Set.of("calibration", "extraction", "astrometry", "photometry", "qa")) {
-      incoming(service).forEach((topic, group) -> {
-        if (!topic.equals("frame-rejected")) {
-          workers.put(topic, group);
-        }
-      });
+      incoming(service)
+          .forEach((topic, group) -> {
+            if (!topic.equals("frame-rejected")) {
+              workers.put(topic, group);
+            }
+          });
     }
     assertThat(KafkaQueues.WORKERS).isEqualTo(workers);
   }

@@ -55,8 +55,7 @@ final class Submission {
       try {
         var received = station.upload(file);
         frames.putIfAbsent(received.id(), received.fileName());
-        listener.uploaded(
-            received.fileName() + (received.duplicate() ? ": is there already" : ""));
+        listener.uploaded(received.fileName() + (received.duplicate() ? ": is there already" : ""));
       } catch (Station.RefusedException e) {
         refused.put(file, String.valueOf(e.getMessage()));
         listener.uploaded(file.getFileName() + ": " + e.getMessage());

@@ -48,7 +48,8 @@ public final class SubmitCommand implements Callable<Integer> {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "What changes need there (default: environment variable NIGHTJAR_ACCESS_TOKEN).",
+      description =
+          "What changes need there (default: environment variable NIGHTJAR_ACCESS_TOKEN).",
       defaultValue = "${env:NIGHTJAR_ACCESS_TOKEN}")
   private @Nullable String token;
 
@@ -80,8 +81,7 @@ public final class SubmitCommand implements Callable<Integer> {
     Submission.Result result;
     try (var station = new Station(url, token == null || token.isBlank() ? null : token);
         var progress = new SubmitProgress(quiet)) {
-      result =
-          new Submission(station, progress, Duration.ofMinutes(patienceMinutes)).of(files);
+      result = new Submission(station, progress, Duration.ofMinutes(patienceMinutes)).of(files);
     } catch (IOException e) {
       System.err.println("nightjar: " + e.getMessage());
       return 1;

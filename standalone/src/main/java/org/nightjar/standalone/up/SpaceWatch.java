@@ -19,9 +19,9 @@ import org.jboss.logging.Logger;
 import org.nightjar.pipeline.stage.WorkInFlight;
 
 /**
- * Looks every second how much room the data folder has. Before it is full, work waits: what
- * remains is for broker and database, which stop working without. Says so once, and once more when
- * work goes on.
+ * Looks every second how much room the data folder has. Before it is full, work waits: what remains
+ * is for broker and database, which stop working without. Says so once, and once more when work
+ * goes on.
  */
 @Singleton
 @Readiness

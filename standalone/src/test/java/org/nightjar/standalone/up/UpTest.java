@@ -62,8 +62,8 @@ class UpTest {
     measured =
         byName(
             MeasureRun.of(
-                    new MeasureOptions(List.of(night), null, null, null, Catalogues.SHIPPED, 2),
-                    RunListener.SILENT)
+                new MeasureOptions(List.of(night), null, null, null, Catalogues.SHIPPED, 2),
+                RunListener.SILENT)
                 .stream());
     up = UpProcess.start(data, 0, 0);
     tail = new TopicTail(up.kafka());
@@ -245,8 +245,7 @@ class UpTest {
   }
 
   /** Another frame with the products of this, which are not there or not what they were. */
-  private static FrameReport poisoned(
-      FrameReport report, String topic, String what, boolean gone) {
+  private static FrameReport poisoned(FrameReport report, String topic, String what, boolean gone) {
     var id = NightRun.sha256((topic + what).getBytes(StandardCharsets.UTF_8));
     var json = ReportJson.mapper().<ObjectNode>valueToTree(report);
     json.put("status", "IN_PROGRESS").remove(List.of("quality"));
@@ -290,8 +289,7 @@ class UpTest {
     assertThat(report.frame().id()).isEqualTo(id);
     assertThat(report.status()).isEqualTo(Status.ASSESSED);
     NightRun.await(
-        "the inbox is empty",
-        () -> Files.notExists(data.resolve("inbox").resolve("copy-4.fits")));
+        "the inbox is empty", () -> Files.notExists(data.resolve("inbox").resolve("copy-4.fits")));
     var one = ReportJson.mapper().readTree(get("/api/frames?telescope=alt-az&limit=10"));
     assertThat(one.path("items")).hasSize(1);
     assertThat(tail.ends().get(id).status()).isEqualTo(Status.ASSESSED);
@@ -329,13 +327,22 @@ class UpTest {
     }
     var process =
         new ProcessBuilder(
-                kcat.toString(), "-C", "-b", up.kafka(), "-t", Topics.QA_FRAME, "-o", "beginning",
-                "-e", "-q", "-K", "\t")
+                kcat.toString(),
+                "-C",
+                "-b",
+                up.kafka(),
+                "-t",
+                Topics.QA_FRAME,
+                "-o",
+                "beginning",
+                "-e",
+                "-q",
+                "-K",
+                "\t")
             .start();
     var keys =
         process.inputReader().lines().map(line -> line.split("\t")[0]).collect(Collectors.toSet());
     assertThat(process.waitFor()).isZero();
-    assertThat(keys)
-        .containsAll(lights().values().stream().map(r -> r.frame().id()).toList());
+    assertThat(keys).containsAll(lights().values().stream().map(r -> r.frame().id()).toList());
   }
 }
