@@ -93,21 +93,23 @@ class FeederTest {
     var inFlight = new AtomicInteger(100);
     var arrived = Collections.synchronizedList(new ArrayList<String>());
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/api/ledger", exchange -> {
-      // the inbox is emptied by whoever answers
-      try (var files = Files.list(inbox)) {
-        for (var file : files.sorted().toList()) {
-          arrived.add(file.getFileName() + " " + Files.readString(file));
-          Files.delete(file);
-        }
-      }
-      var body =
-          "{\"received\":3,\"inFlight\":%d}"
-              .formatted(inFlight.getAndUpdate(n -> Math.max(0, n - 40)));
-      exchange.sendResponseHeaders(200, body.length());
-      exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
-      exchange.close();
-    });
+    server.createContext(
+        "/api/ledger",
+        exchange -> {
+          // the inbox is emptied by whoever answers
+          try (var files = Files.list(inbox)) {
+            for (var file : files.sorted().toList()) {
+              arrived.add(file.getFileName() + " " + Files.readString(file));
+              Files.delete(file);
+            }
+          }
+          var body =
+              "{\"received\":3,\"inFlight\":%d}"
+                  .formatted(inFlight.getAndUpdate(n -> Math.max(0, n - 40)));
+          exchange.sendResponseHeaders(200, body.length());
+          exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
     server.start();
     try {
       var frames = new ArrayList<ComingFrame>();
@@ -124,7 +126,10 @@ class FeederTest {
       new Feeder(frames, staging, inbox, page, 600, new PrintWriter(said)).run();
       assertThat(said.toString()).contains("all 5 frames came in");
       try (var rest = Files.list(inbox)) {
-        rest.sorted().forEach(f -> arrived.add(f.getFileName() + " frame " + f.toString().charAt(f.toString().length() - 1)));
+        rest.sorted()
+            .forEach(f ->
+                arrived.add(
+                    f.getFileName() + " frame " + f.toString().charAt(f.toString().length() - 1)));
       }
       assertThat(arrived)
           .containsExactly("f0 frame 0", "f1 frame 1", "f2 frame 2", "f3 frame 3", "f4 frame 4");

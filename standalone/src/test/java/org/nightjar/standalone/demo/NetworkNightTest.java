@@ -62,8 +62,7 @@ class NetworkNightTest {
       Files.write(folder.resolve(frame.fileName()), frame.bytes(frame.take(Workers.SINGLE)));
     }
     var profile = profile(night.telescope().name());
-    var options =
-        new MeasureOptions(List.of(folder), null, profile, null, Catalogues.SHIPPED, 2);
+    var options = new MeasureOptions(List.of(folder), null, profile, null, Catalogues.SHIPPED, 2);
     return MeasureRun.of(options, RunListener.SILENT).stream()
         .sorted(Comparator.comparing(r -> Objects.requireNonNull(r.frame().startedAt())))
         .toList();
@@ -85,9 +84,7 @@ class NetworkNightTest {
     assertThat(everNamed(night)).containsExactly("wind");
     var now = night.getLast().frame().startedAt().plusSeconds(22 * 60);
     var findings = NightDiagnosis.of(night, now);
-    assertThat(findings)
-        .extracting(NightFinding::name)
-        .containsExactlyInAnyOrder("silent", "wind");
+    assertThat(findings).extracting(NightFinding::name).containsExactlyInAnyOrder("silent", "wind");
     var wind = findings.stream().filter(f -> f.name().equals("wind")).findFirst().orElseThrow();
     assertThat(wind.since()).isEqualTo(minute(48));
     assertThat(wind.until()).isEqualTo(minute(96));
