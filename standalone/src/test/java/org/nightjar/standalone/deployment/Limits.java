@@ -19,7 +19,7 @@ final class Limits {
   static final Set<String> FOLDERS =
       Set.of(
           "NIGHTJAR_INGEST_INBOX",
-          "NIGHTJAR_INGEST_UPLOADS",
+          "NIGHTJAR_INGEST_SCRATCH",
           "NIGHTJAR_STORE_FOLDER",
           "KAFKA_LOG_DIRS");
 

@@ -52,30 +52,42 @@ record ServiceConfiguration(String service, Properties properties) {
   }
 
   List<Incoming> incoming() {
-    return channels("incoming").entrySet().stream()
-        .map(c -> new Incoming(properties.getProperty(c.getKey() + ".group.id"), topic(c.getKey())))
-        .toList();
+    List<Incoming> incoming = new ArrayList<>();
+    for (var channel : channels("incoming").keySet()) {
+      for (var topic : topicsOf(channel)) {
+        incoming.add(new Incoming(properties.getProperty(channel + ".group.id"), topic));
+      }
+    }
+    return incoming;
   }
 
   /** Topics that it reads and writes, dead letters included. */
   Set<String> topics() {
     Set<String> topics = new TreeSet<>();
-    for (var direction : List.of("incoming", "outgoing")) {
-      for (var channel : channels(direction).keySet()) {
-        topics.add(topic(channel));
-        if (direction.equals("incoming")) {
+    for (var channel : channels("outgoing").keySet()) {
+      topics.addAll(topicsOf(channel));
+    }
+    for (var channel : channels("incoming").keySet()) {
+      for (var topic : topicsOf(channel)) {
+        topics.add(topic);
+        var strategy = properties.getProperty(channel + ".failure-strategy", "dead-letter-queue");
+        if (strategy.equals("dead-letter-queue")) {
           topics.add(
               properties.getProperty(
-                  channel + ".dead-letter-queue.topic", topic(channel) + Topics.DEAD_LETTER));
+                  channel + ".dead-letter-queue.topic", topic + Topics.DEAD_LETTER));
         }
       }
     }
     return topics;
   }
 
-  private String topic(String channel) {
-    return properties.getProperty(
-        channel + ".topic", channel.substring(channel.lastIndexOf('.') + 1));
+  private List<String> topicsOf(String channel) {
+    var several = properties.getProperty(channel + ".topics");
+    return several != null
+        ? List.of(several.split(","))
+        : List.of(
+            properties.getProperty(
+                channel + ".topic", channel.substring(channel.lastIndexOf('.') + 1)));
   }
 
   private Map<String, String> channels(String direction) {
@@ -101,7 +113,10 @@ record ServiceConfiguration(String service, Properties properties) {
     for (var value : properties.values()) {
       var expression = EXPRESSION.matcher(value.toString());
       while (expression.find()) {
-        required.add(expression.group(1));
+        // what Java knows of itself needs no setting
+        if (!expression.group(1).startsWith("java.")) {
+          required.add(expression.group(1));
+        }
       }
     }
     required.add("kafka.bootstrap.servers");

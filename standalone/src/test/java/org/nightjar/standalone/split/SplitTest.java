@@ -290,7 +290,8 @@ class SplitTest {
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
-                "select count(*), count(distinct frame_id) from qa.frame where status = 'ASSESSED'")) {
+                "select count(*), count(distinct frame_id) from qa.frame where status ="
+                    + " 'ASSESSED'")) {
       rows.next();
       assertThat(List.of(rows.getInt(1), rows.getInt(2)))
           .isEqualTo(List.of(frames.size(), frames.size()));
