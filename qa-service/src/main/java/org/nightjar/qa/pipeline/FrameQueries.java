@@ -235,8 +235,9 @@ public class FrameQueries {
 
   /** Neighbours of a night, which need not be there itself. */
   public NightNeighbours neighbours(String telescope, LocalDate night) {
-    return Transaction.reading(() -> new NightNeighbours(
-        nightBeside("max", "<", telescope, night), nightBeside("min", ">", telescope, night)));
+    return Transaction.reading(() ->
+        new NightNeighbours(
+            nightBeside("max", "<", telescope, night), nightBeside("min", ">", telescope, night)));
   }
 
   private @Nullable LocalDate nightBeside(

@@ -407,7 +407,9 @@ class WindowTest {
     }
   }
 
-  /** Receiving is ingest's: its answers are given here, what the page makes of them is looked at. */
+  /**
+   * Receiving is ingest's: its answers are given here, what the page makes of them is looked at.
+   */
   @Test
   void aDroppedFileIsFollowedToItsGradeAndARefusalIsToldInWords() {
     try (var page = open("/", 1200, 800)) {
@@ -431,19 +433,26 @@ class WindowTest {
           .locator("#file-input")
           .setInputFiles(
               new FilePayload[] {
-                new FilePayload("m31.fits", "image/fits", "SIMPLE".getBytes(StandardCharsets.US_ASCII)),
-                new FilePayload("letter.txt", "text/plain", "Dear".getBytes(StandardCharsets.US_ASCII))
+                new FilePayload(
+                    "m31.fits", "image/fits", "SIMPLE".getBytes(StandardCharsets.US_ASCII)),
+                new FilePayload(
+                    "letter.txt", "text/plain", "Dear".getBytes(StandardCharsets.US_ASCII))
               });
       page.page()
           .locator(".upload", new Page.LocatorOptions().setHasText("letter.txt"))
-          .filter(new Locator.FilterOptions().setHasText("its first bytes are not those of a frame"))
+          .filter(
+              new Locator.FilterOptions().setHasText("its first bytes are not those of a frame"))
           .waitFor();
       enter(Sample.of("dropped", "Dropped telescope", 3).named("m31.fits").report());
       page.page()
           .locator(".upload", new Page.LocatorOptions().setHasText("m31.fits"))
           .filter(new Locator.FilterOptions().setHasText("GOOD"))
           .waitFor();
-      assertThat(page.page().locator(".upload", new Page.LocatorOptions().setHasText("m31.fits")).locator("i.done").count())
+      assertThat(
+              page.page()
+                  .locator(".upload", new Page.LocatorOptions().setHasText("m31.fits"))
+                  .locator("i.done")
+                  .count())
           .isEqualTo(6);
     }
   }

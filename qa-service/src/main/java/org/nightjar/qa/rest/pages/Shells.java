@@ -1,11 +1,11 @@
 package org.nightjar.qa.rest.pages;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
-import java.time.Instant;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.qa.pipeline.StageWatch;
 
