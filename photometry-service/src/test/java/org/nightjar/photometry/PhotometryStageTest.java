@@ -83,7 +83,8 @@ class PhotometryStageTest {
       assertThat(measured.photometry().reason()).isNull();
       assertThat(measured.photometry().zeroPoint()).isCloseTo(ZERO_POINT, within(0.02));
       assertThat(measured.products())
-          .containsKeys("catalogue", "preview", "overlay", "zeroPointPlot");
+          .containsKeys(
+              "catalogue", "preview", "thumbnail", "overlay", "tiles", "layers", "zeroPointPlot");
       assertThat(measured.products().get("catalogue").key()).contains("/photometry/");
     }
   }

@@ -26,6 +26,7 @@ import org.nightjar.photometry.MeasuredFrame;
 import org.nightjar.photometry.Photometer;
 import org.nightjar.photometry.PhotometryOptions;
 import org.nightjar.photometry.panels.ZeroPointPanels;
+import org.nightjar.photometry.pictures.FramePictures;
 import org.nightjar.pipeline.stage.Delivery;
 import org.nightjar.pipeline.stage.Outcome;
 import org.nightjar.pipeline.stage.StageRunner;
@@ -98,18 +99,16 @@ public class PhotometryStage {
     var grown =
         products.put(
             report, Stage.PHOTOMETRY, "catalogue", "catalogue.fits", "application/fits", table);
-    var pictures = FramePictures.of(report, image, wcs, measured, workers);
-    grown =
-        products.put(
-            grown, Stage.PHOTOMETRY, "preview", "preview.png", "image/png", pictures.previewPng());
-    grown =
-        products.put(
-            grown,
-            Stage.PHOTOMETRY,
-            "overlay",
-            "overlay.svg",
-            "image/svg+xml",
-            pictures.overlaySvg());
+    for (var picture : FramePictures.of(report, image, wcs, measured, workers)) {
+      grown =
+          products.put(
+              grown,
+              Stage.PHOTOMETRY,
+              picture.product(),
+              picture.fileName(),
+              picture.mediaType(),
+              picture.bytes());
+    }
     var panels = ZeroPointPanels.png(measured, PANELS_WIDTH_PX, PANELS_WIDTH_PX * 3 / 4);
     if (panels.isPresent()) {
       grown =

@@ -99,6 +99,18 @@ public final class FolderProductStore implements ProductStore {
   }
 
   @Override
+  public InputStream openRange(StoreKey key, long offset, long length) throws IOException {
+    var in = open(key);
+    try {
+      in.skipNBytes(offset);
+      return new FirstBytes(in, length);
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  @Override
   public Optional<Long> size(StoreKey key) throws IOException {
     var file = path(key);
     return Files.isRegularFile(file) ? Optional.of(Files.size(file)) : Optional.empty();

@@ -40,6 +40,15 @@ public interface ProductStore {
    */
   InputStream open(StoreKey key) throws IOException;
 
+  /**
+   * Opens a part of what lies under a key.
+   *
+   * @param offset of the first byte, within what lies there
+   * @param length in bytes, at least 1; the stream ends earlier where there is less
+   * @throws java.nio.file.NoSuchFileException when there is nothing
+   */
+  InputStream openRange(StoreKey key, long offset, long length) throws IOException;
+
   /** Length in bytes of what lies under a key; empty when there is nothing. */
   Optional<Long> size(StoreKey key) throws IOException;
 

@@ -120,9 +120,19 @@ public final class S3ProductStore implements ProductStore, AutoCloseable {
 
   @Override
   public InputStream open(StoreKey key) throws IOException {
+    return open(key, GetObjectArgs.builder().bucket(bucket).object(key.path()).build());
+  }
+
+  @Override
+  public InputStream openRange(StoreKey key, long offset, long length) throws IOException {
+    var part = GetObjectArgs.builder().bucket(bucket).object(key.path());
+    return open(key, part.offset(offset).length(length).build());
+  }
+
+  private InputStream open(StoreKey key, GetObjectArgs what) throws IOException {
     return call(() -> {
       try {
-        return client.getObject(GetObjectArgs.builder().bucket(bucket).object(key.path()).build());
+        return client.getObject(what);
       } catch (ErrorResponseException e) {
         if (missing(e)) {
           throw new MissingObject(key);

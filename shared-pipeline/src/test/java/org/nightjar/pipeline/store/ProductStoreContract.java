@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -35,6 +36,22 @@ abstract class ProductStoreContract {
       assertThat(in.readAllBytes()).isEqualTo(bytes);
     }
     assertThat(store.size(KEY)).contains((long) bytes.length);
+  }
+
+  @Test
+  void aPartIsReadAlone() throws Exception {
+    var store = store();
+    var bytes = random(300_000);
+    store.put(KEY, "image/fits", new ByteArrayInputStream(bytes));
+
+    try (var in = store.openRange(KEY, 100_001, 5_000)) {
+      assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 100_001, 105_001));
+    }
+    try (var in = store.openRange(KEY, 299_990, 5_000)) {
+      assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, 299_990, 300_000));
+    }
+    assertThatThrownBy(() -> store.openRange(StoreKey.of("nothing"), 0, 1))
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test

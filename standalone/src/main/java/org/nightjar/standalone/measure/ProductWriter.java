@@ -2,10 +2,8 @@ package org.nightjar.standalone.measure;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.nightjar.astrometry.LocatedFrame;
@@ -19,23 +17,19 @@ import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.fits.CalibratedImageFits;
 import org.nightjar.imaging.fits.FitsHeader;
 import org.nightjar.imaging.fits.SourceCatalogFits;
-import org.nightjar.imaging.render.Preview;
-import org.nightjar.imaging.render.PreviewOverlay;
-import org.nightjar.imaging.source.SourceColumn;
 import org.nightjar.imaging.wcs.Wcs;
 import org.nightjar.ingest.Ingested.Accepted;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Stage;
 import org.nightjar.photometry.MeasuredFrame;
 import org.nightjar.photometry.panels.ZeroPointPanels;
+import org.nightjar.photometry.pictures.FramePictures;
 import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.pipeline.store.StoreKey;
 
 /** Stores what a frame's stages made: calibrated frame, catalogue, plate solution, pictures. */
 final class ProductWriter {
-  private static final int PREVIEW_SIDE_PX = 1600;
   private static final int PANELS_WIDTH_PX = 1100;
-  private static final int MOST_CIRCLES = 3000;
 
   private final ProductStore store;
 
@@ -76,16 +70,16 @@ final class ProductWriter {
             SourceCatalogFits.bytes(r.measured().catalog(), provenance(report, history)));
 
     var image = r.calibrated().image();
-    var preview = Preview.of(image.image(), image.flags(), PREVIEW_SIDE_PX, workers);
-    grown = put(grown, "preview", Stage.PHOTOMETRY, "preview.png", "image/png", preview.toPng());
-    grown =
-        put(
-            grown,
-            "overlay",
-            Stage.PHOTOMETRY,
-            "overlay.svg",
-            "image/svg+xml",
-            overlay(preview, report, r).getBytes(StandardCharsets.UTF_8));
+    for (var picture : FramePictures.of(grown, image, r.located().wcs(), r.measured(), workers)) {
+      grown =
+          put(
+              grown,
+              picture.product(),
+              Stage.PHOTOMETRY,
+              picture.fileName(),
+              picture.mediaType(),
+              picture.bytes());
+    }
     var psf = r.extracted().psf();
     if (psf.medians() != null) {
       var png =
@@ -144,37 +138,6 @@ final class ProductWriter {
             stage.name(),
             name);
     return report.withProduct(product, store.put(key, mediaType, new ByteArrayInputStream(bytes)));
-  }
-
-  private static String overlay(Preview preview, FrameReport report, Results r) {
-    var overlay = PreviewOverlay.on(preview).title(report.frame().fileName());
-    var extraction = report.extraction();
-    double fwhm = extraction == null || extraction.fwhmPx() == null ? 3 : extraction.fwhmPx();
-    var catalog = r.measured().catalog();
-    for (int i = 0; i < Math.min(catalog.size(), MOST_CIRCLES); i++) {
-      overlay.star(catalog.get(SourceColumn.X, i), catalog.get(SourceColumn.Y, i), 2 * fwhm, "");
-    }
-    r.measured().references().stream()
-        .limit(MOST_CIRCLES)
-        .forEach(s ->
-            overlay.catalogueStar(
-                s.x(), s.y(), 3 * fwhm, String.format(Locale.ROOT, "V %.1f", s.vMag())));
-    overlay.saturated(r.calibrated().image().flags());
-    var wcs = r.located().wcs();
-    if (wcs != null) {
-      var ra = report.frame().requestedRaDeg();
-      var dec = report.frame().requestedDecDeg();
-      var xy = new double[2];
-      if (ra != null && dec != null && wcs.skyToPixel(ra, dec, xy)) {
-        overlay.pointing(xy[0], xy[1], "where the telescope was told to point");
-      }
-      overlay.compass(
-          wcs, r.calibrated().image().image().width(), r.calibrated().image().image().height());
-    }
-    if (extraction != null) {
-      extraction.trails().forEach(t -> overlay.trail(t.x1(), t.y1(), t.x2(), t.y2()));
-    }
-    return overlay.toSvg();
   }
 
   /**

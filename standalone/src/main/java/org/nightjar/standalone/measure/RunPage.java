@@ -161,8 +161,7 @@ final class RunPage {
     }
     return groups.entrySet().stream()
         .map(g ->
-            new Night(
-                g.getKey(), NightSum.of(g.getValue()).summary(), NightPlots.of(g.getValue())))
+            new Night(g.getKey(), NightSum.of(g.getValue()).summary(), NightPlots.of(g.getValue())))
         .toList();
   }
 
