@@ -225,6 +225,36 @@ public class FrameQueries {
             .map(NightRow::document));
   }
 
+  /**
+   * The dates of a telescope's nights before and after one.
+   *
+   * @param earlier null for the first
+   * @param later null for the last
+   */
+  public record NightNeighbours(@Nullable LocalDate earlier, @Nullable LocalDate later) {}
+
+  /** Neighbours of a night, which need not be there itself. */
+  public NightNeighbours neighbours(String telescope, LocalDate night) {
+    return Transaction.reading(() ->
+        new NightNeighbours(
+            nightBeside("max", "<", telescope, night), nightBeside("min", ">", telescope, night)));
+  }
+
+  private @Nullable LocalDate nightBeside(
+      String which, String side, String telescope, LocalDate night) {
+    var found =
+        nights
+            .getEntityManager()
+            .createQuery(
+                "select %s(night) from NightRow where telescope = :telescope and night %s :night and night <> ''"
+                    .formatted(which, side),
+                String.class)
+            .setParameter("telescope", telescope)
+            .setParameter("night", night.toString())
+            .getSingleResult();
+    return found == null ? null : LocalDate.parse(found);
+  }
+
   /** Telescopes that frames came from, by name. */
   public List<TelescopeLine> telescopes() {
     return Transaction.reading(() ->

@@ -1,0 +1,184 @@
+package org.nightjar.qa.rest.pages;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.imaging.statistics.Robust;
+import org.nightjar.model.Frame;
+import org.nightjar.model.FrameKind;
+import org.nightjar.model.Severity;
+import org.nightjar.model.Status;
+import org.nightjar.model.TelescopeProfile.Limits;
+import org.nightjar.qa.pipeline.FrameLine;
+
+/**
+ * A night's numbers for its plots: one clock, one list per number.
+ *
+ * @param ids of the frames
+ * @param names of their files
+ * @param times epoch seconds
+ * @param grades 0 good, 1 warn, 2 bad, 3 none
+ * @param plots from the top
+ * @param sky twilight and moon; empty without a site
+ * @param moonPercent of its disc lit; null without a site
+ */
+record NightSeries(
+    List<String> ids,
+    List<String> names,
+    List<Double> times,
+    List<Integer> grades,
+    List<Plot> plots,
+    List<SkyClock.Stretch> sky,
+    @Nullable Integer moonPercent) {
+
+  /**
+   * One number over the night.
+   *
+   * @param key of the quantity
+   * @param label above
+   * @param unit beside it
+   * @param decimals of its values
+   * @param values null where not measured
+   * @param low the least that the axis shows
+   * @param high the most
+   * @param limit what frames were held against; null = nothing
+   * @param far twice flagged beyond; null = not known
+   * @param highIsBad on which side of the limit
+   */
+  record Plot(
+      String key,
+      String label,
+      String unit,
+      int decimals,
+      List<@Nullable Double> values,
+      double low,
+      double high,
+      @Nullable Double limit,
+      @Nullable Double far,
+      boolean highIsBad) {}
+
+  private static final double MARGIN = 0.08;
+  private static final double FWHM_FAR_OVER = 1.25;
+  private static final double ELLIPTICITY_FAR_OVER = 1.5;
+
+  static NightSeries of(List<FrameLine> lines, Frame.@Nullable Site site, @Nullable Limits limits) {
+    var lights =
+        lines.stream()
+            .filter(f -> f.status() == Status.ASSESSED)
+            .filter(f -> f.kind() == null || f.kind() == FrameKind.LIGHT)
+            .toList();
+    boolean inPixels = lights.stream().allMatch(f -> f.fwhmArcsec() == null);
+    var plots = new ArrayList<Plot>();
+    for (var q : Quantity.PLOTTED) {
+      var values = new ArrayList<@Nullable Double>();
+      lights.forEach(f -> values.add(finite(q.reading(inPixels).apply(f))));
+      if (values.stream().anyMatch(Objects::nonNull)) {
+        plots.add(plot(q, inPixels, lights, values, limits));
+      }
+    }
+    var sky = List.<SkyClock.Stretch>of();
+    Integer moon = null;
+    if (site != null && !lights.isEmpty()) {
+      var from = lights.getFirst().takenAt().minus(Duration.ofMinutes(30));
+      var to = lights.getLast().takenAt().plus(Duration.ofMinutes(30));
+      sky = SkyClock.of(site, from, to);
+      moon = SkyClock.moonPercent(from);
+    }
+    return new NightSeries(
+        lights.stream().map(FrameLine::id).toList(),
+        lights.stream().map(f -> Words.shortened(f.fileName(), 80)).toList(),
+        lights.stream().map(f -> seconds(f.takenAt())).toList(),
+        lights.stream().map(NightSeries::grade).toList(),
+        plots,
+        sky,
+        moon);
+  }
+
+  private static @Nullable Double finite(@Nullable Double value) {
+    return value != null && Double.isFinite(value) ? value : null;
+  }
+
+  private static double seconds(Instant time) {
+    return time.toEpochMilli() / 1000.0;
+  }
+
+  private static int grade(FrameLine f) {
+    var grade = f.grade();
+    return grade == null ? 3 : grade.ordinal();
+  }
+
+  private static Plot plot(
+      Quantity q,
+      boolean inPixels,
+      List<FrameLine> lights,
+      List<@Nullable Double> values,
+      @Nullable Limits limits) {
+    var known = values.stream().filter(Objects::nonNull).mapToDouble(v -> v).toArray();
+    double level = Robust.median(known);
+    double quiet = q.quietHalfRange(level);
+    double low = level - quiet;
+    double high = level + quiet;
+    for (double v : known) {
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    }
+    var absolute = absolute(q, inPixels, limits);
+    var limit = absolute != null ? absolute : ofTheNight(q, inPixels, lights);
+    Double far = null;
+    if (absolute != null && q == Quantity.FWHM) {
+      far = FWHM_FAR_OVER * absolute;
+    } else if (absolute != null && q == Quantity.ELLIPTICITY) {
+      far = ELLIPTICITY_FAR_OVER * absolute;
+    }
+    double margin = MARGIN * (high - low);
+    boolean count = q == Quantity.STARS || q == Quantity.ELLIPTICITY || q == Quantity.POINTING;
+    return new Plot(
+        q.key(),
+        q.label(),
+        q == Quantity.FWHM && inPixels ? "px" : q.unit(),
+        q.decimals(),
+        values,
+        count ? Math.max(0, low - margin) : low - margin,
+        high + margin,
+        limit,
+        far,
+        q.highIsBad());
+  }
+
+  private static @Nullable Double absolute(Quantity q, boolean inPixels, @Nullable Limits limits) {
+    if (limits == null) {
+      return null;
+    }
+    return switch (q) {
+      case FWHM -> inPixels ? limits.fwhmPx() : limits.fwhmArcsec();
+      case ELLIPTICITY -> limits.ellipticity();
+      case POINTING -> limits.pointingErrorArcmin();
+      case ZERO_POINT -> limits.zeroPoint();
+      case STARS -> limits.stars() == null ? null : (Double) limits.stars().doubleValue();
+      case SKY, BACKGROUND, LIMIT -> null;
+    };
+  }
+
+  /** The limit that the flagged frames of the night name, the latest of the weightiest. */
+  private static @Nullable Double ofTheNight(Quantity q, boolean inPixels, List<FrameLine> lights) {
+    Map<Severity, Double> latest = new LinkedHashMap<>();
+    for (var f : lights) {
+      var quality = f.quality();
+      if (quality != null) {
+        quality.flags().stream()
+            .filter(flag -> flag.name().equals(q.flag()) && flag.limit() != null)
+            .filter(flag -> q != Quantity.FWHM || "px".equals(flag.unit()) == inPixels)
+            .forEach(flag -> latest.put(flag.severity(), Objects.requireNonNull(flag.limit())));
+      }
+    }
+    // A slow drift is told by INFO against the night's better part: that one holds for all of it.
+    return latest.containsKey(Severity.INFO)
+        ? latest.get(Severity.INFO)
+        : latest.containsKey(Severity.WARN) ? latest.get(Severity.WARN) : latest.get(Severity.BAD);
+  }
+}

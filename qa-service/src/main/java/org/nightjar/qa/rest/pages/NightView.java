@@ -1,0 +1,219 @@
+package org.nightjar.qa.rest.pages;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.nightjar.model.NightSummary;
+import org.nightjar.qa.pipeline.FrameLine;
+import org.nightjar.qa.pipeline.FrameQueries;
+
+/**
+ * A night as its page shows it.
+ *
+ * @param telescope its name
+ * @param night the evening's date, or words
+ * @param address of the page
+ * @param api of its document
+ * @param summary in a sentence or two
+ * @param diagnoses what it probably means, with how many frames say so, most first
+ * @param grades to choose from, with counts
+ * @param flags to choose from
+ * @param filters to choose from
+ * @param objects to choose from
+ * @param columns headings of the numbers
+ * @param rows newest first
+ * @param film oldest first
+ * @param filtered whether some are left out
+ * @param oneSetting object, filter and exposure where all frames share them; else empty
+ * @param csv address of the table
+ * @param json address of the reports
+ * @param beside nights before and after
+ */
+public record NightView(
+    String telescope,
+    String night,
+    String address,
+    String api,
+    String summary,
+    List<Diagnosis> diagnoses,
+    List<GradeChoice> grades,
+    List<Choice> flags,
+    List<Choice> filters,
+    List<Choice> objects,
+    List<Column> columns,
+    List<FrameTableRow> rows,
+    List<FrameTableRow> film,
+    boolean filtered,
+    String oneSetting,
+    String csv,
+    String json,
+    Beside beside) {
+
+  private static final int LONGEST_FILM = 400;
+  private static final int MOST_CHOICES = 60;
+
+  /** A sentence and how many frames it is about. */
+  public record Diagnosis(String text, String frames) {}
+
+  /** One of several to choose. */
+  public record GradeChoice(
+      String label, String count, String css, String address, boolean chosen) {}
+
+  /** One of a list to choose. */
+  public record Choice(String value, boolean chosen) {}
+
+  /** A heading. */
+  public record Column(String label, String unit) {}
+
+  /** Addresses of the nights beside; empty at the ends. */
+  public record Beside(String earlier, String earlierName, String later, String laterName) {
+    static Beside of(FrameQueries queries, String telescope, @Nullable LocalDate night) {
+      if (night == null) {
+        return new Beside("", "", "", "");
+      }
+      var beside = queries.neighbours(telescope, night);
+      var earlier = beside.earlier();
+      var later = beside.later();
+      return new Beside(
+          earlier == null ? "" : Addresses.night(telescope, earlier),
+          earlier == null ? "" : earlier.toString(),
+          later == null ? "" : Addresses.night(telescope, later),
+          later == null ? "" : later.toString());
+    }
+  }
+
+  static NightView of(
+      String telescope,
+      @Nullable LocalDate night,
+      List<FrameLine> lines,
+      @Nullable NightSummary summary,
+      NightFilter filter,
+      Beside beside) {
+    var columns = FrameTableRow.Columns.of(lines);
+    var address = Addresses.night(telescope, night);
+    var all = lines.stream().map(f -> FrameTableRow.of(f, columns)).toList();
+    var rows = new ArrayList<FrameTableRow>();
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (filter.admits(lines.get(i))) {
+        rows.add(all.get(i));
+      }
+    }
+    var film = all.stream().filter(r -> !r.thumbnail().isEmpty()).toList();
+    var query =
+        "?telescope="
+            + Addresses.segment(telescope)
+            + (night == null ? "" : "&night=" + night)
+            + filter.query(Map.of()).replace('?', '&');
+    return new NightView(
+        Words.shortened(telescope, 120),
+        night == null ? "without a date" : night.toString(),
+        address,
+        "/api" + address,
+        summary == null ? "" : Words.shortened(summary.summary(), 1000),
+        diagnoses(lines),
+        grades(lines, address, filter),
+        choices(
+            lines.stream()
+                .map(FrameLine::quality)
+                .filter(Objects::nonNull)
+                .flatMap(q -> q.flags().stream())
+                .map(f -> f.name())
+                .toList(),
+            filter.flag),
+        choices(
+            lines.stream().map(FrameLine::filter).filter(Objects::nonNull).toList(), filter.filter),
+        choices(
+            lines.stream().map(FrameLine::object).filter(Objects::nonNull).toList(), filter.object),
+        columns(columns),
+        rows,
+        film.subList(Math.max(0, film.size() - LONGEST_FILM), film.size()),
+        filter.any(),
+        oneSetting(all),
+        "/api/frames.csv" + query,
+        "/api/frames" + query,
+        beside);
+  }
+
+  private static String oneSetting(List<FrameTableRow> rows) {
+    var settings = rows.stream().map(FrameTableRow::setting).distinct().toList();
+    var objects = rows.stream().map(FrameTableRow::object).distinct().toList();
+    if (settings.size() != 1) {
+      return "";
+    }
+    return objects.size() != 1 || objects.getFirst().isEmpty()
+        ? settings.getFirst()
+        : objects.getFirst() + " · " + settings.getFirst();
+  }
+
+  private static List<Column> columns(FrameTableRow.Columns columns) {
+    return columns.quantities().stream()
+        .map(q ->
+            switch (q) {
+              case FWHM -> new Column("FWHM", columns.inPixels() ? "px" : "″");
+              case ELLIPTICITY -> new Column("Ellip.", "");
+              case ZERO_POINT -> new Column("Zero pt", "mag");
+              case SKY -> new Column("Sky", "mag/″²");
+              case POINTING -> new Column("Pointing", "′");
+              case STARS -> new Column("Stars", "");
+              case BACKGROUND -> new Column("Background", "ADU");
+              case LIMIT -> new Column("Limit", "mag");
+            })
+        .toList();
+  }
+
+  private static List<Diagnosis> diagnoses(List<FrameLine> lines) {
+    var counts = new LinkedHashMap<String, Integer>();
+    for (var f : lines) {
+      var quality = f.quality();
+      if (quality != null) {
+        quality.diagnosis().forEach(d -> counts.merge(Words.shortened(d), 1, Integer::sum));
+      }
+    }
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .limit(4)
+        .map(e -> new Diagnosis(e.getKey(), Words.count(e.getValue(), "frame", "frames")))
+        .toList();
+  }
+
+  private static List<GradeChoice> grades(
+      List<FrameLine> lines, String address, NightFilter filter) {
+    var counts = new LinkedHashMap<String, Integer>();
+    counts.put("", lines.size());
+    for (var grade : List.of("GOOD", "WARN", "BAD", "REJECTED", "FAILED", "ASSESSED")) {
+      int n = (int) lines.stream().filter(f -> NightFilter.gradeOf(f).equals(grade)).count();
+      if (n > 0) {
+        counts.put(grade, n);
+      }
+    }
+    return counts.entrySet().stream()
+        .map(e ->
+            new GradeChoice(
+                switch (e.getKey()) {
+                  case "" -> "All";
+                  case "REJECTED" -> "refused";
+                  case "FAILED" -> "failed";
+                  case "ASSESSED" -> "not graded";
+                  default -> e.getKey();
+                },
+                Figures.grouped(e.getValue()),
+                Words.lower(e.getKey()),
+                address + filter.query(Map.of("grade", e.getKey())),
+                filter.grade().equals(e.getKey())))
+        .toList();
+  }
+
+  private static List<Choice> choices(List<String> values, @Nullable String chosen) {
+    return new TreeSet<>(values)
+        .stream().limit(MOST_CHOICES).map(v -> new Choice(v, v.equals(chosen))).toList();
+  }
+
+  public boolean choosing() {
+    return flags.size() > 0 || filters.size() > 1 || objects.size() > 1;
+  }
+}

@@ -1,0 +1,36 @@
+package org.nightjar.qa.rest.pages;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Text of others, made fit for a page. Templates escape it. */
+final class Words {
+  private static final int LONGEST = 300;
+
+  private Words() {}
+
+  /** Control and direction characters out, and not longer than a few lines. */
+  static String shortened(@Nullable String text) {
+    return shortened(text, LONGEST);
+  }
+
+  static String shortened(@Nullable String text, int longest) {
+    if (text == null) {
+      return "";
+    }
+    int end = Math.min(text.length(), 4 * longest);
+    var clean =
+        text.substring(0, end)
+            .replaceAll("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069]+", " ")
+            .strip();
+    return clean.length() <= longest ? clean : clean.substring(0, longest) + "…";
+  }
+
+  static String lower(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  static String count(long n, String one, String many) {
+    return Figures.grouped(n) + " " + (n == 1 ? one : many);
+  }
+}
