@@ -1,0 +1,486 @@
+package org.nightjar.qa.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nightjar.imaging.sky.PointSource;
+import org.nightjar.model.FrameReport;
+import org.nightjar.model.Topics;
+import org.nightjar.pipeline.store.ProductStore;
+import org.nightjar.pipeline.testing.ServiceServers;
+import org.nightjar.pipeline.testing.TopicProbe;
+import org.nightjar.qa.pipeline.Sample;
+
+/** The pages in a real browser: what an observer sees, touches and can rely on. */
+@QuarkusTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithTestResource(
+    value = ServiceServers.class,
+    initArgs = @ResourceArg(name = "database", value = "true"))
+class WindowTest {
+  private static final int FRAMES = 10;
+  private static final String HOSTILE =
+      "<script>document.title='taken'</script>\"'><img src=x"
+          + " onerror=alert(1)>=HYPERLINK(\"http://x\")";
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String servers;
+
+  @TestHTTPResource("/")
+  URI address;
+
+  @Inject ProductStore store;
+
+  private Browser browser;
+  private ObservedNight night;
+
+  @BeforeAll
+  void openTheBrowser() {
+    var chromium = Browser.installed();
+    assumeTrue(
+        chromium.isPresent(), "no Chromium on this machine: apt-get install chromium to run this");
+    browser = Browser.start(chromium.get());
+    night = ObservedNight.simulated();
+  }
+
+  @AfterAll
+  void closeTheBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private boolean entered;
+
+  @BeforeEach
+  void enterTheNight() throws Exception {
+    if (!entered) {
+      enter(night.stored(store, FRAMES).toArray(FrameReport[]::new));
+      entered = true;
+    }
+  }
+
+  private void enter(FrameReport... reports) {
+    try (var topics = new TopicProbe(servers)) {
+      for (var report : reports) {
+        topics.send(Topics.FRAME_MEASURED, report);
+      }
+      for (var report : reports) {
+        topics.await(Topics.QA_FRAME, report.frame().id());
+      }
+    }
+  }
+
+  private Browser.Watched open(String path, int width, int height) {
+    return browser.open(address.resolve(path).toString(), width, height);
+  }
+
+  private static String nightPath() {
+    return "/nights/Window%20refractor/" + ObservedNight.NIGHT;
+  }
+
+  private static void ready(Page page) {
+    page.locator("#picture-panel[data-ready]").waitFor();
+    page.waitForFunction("() => document.querySelector('#picture-panel').picture.requests === 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/nights",
+        "/nights/Window%20refractor/2026-01-07",
+        "/frames/window-3",
+        "/system"
+      })
+  void aPageLoadsWithoutErrorsSeriousFindingsOrSidewaysScrolling(String path) {
+    var name =
+        path.equals("/")
+            ? "tonight"
+            : path.substring(1).split("/")[0] + (path.contains("2026") ? "-one" : "");
+    try (var wide = open(path, 1440, 900)) {
+      settle(wide.page(), path);
+      wide.screenshot(name + "-dark");
+      assertThat(wide.sideways()).as("sideways at 1440").isLessThanOrEqualTo(0);
+      for (var theme : List.of("light", "red", "dark")) {
+        wide.page().locator("#theme").selectOption(theme);
+        wide.screenshot(name + "-" + theme);
+        assertThat(wide.axe()).as("axe, " + theme).isEmpty();
+      }
+      assertThat(errors(wide)).isEmpty();
+    }
+    try (var phone = open(path, 390, 844)) {
+      settle(phone.page(), path);
+      phone.screenshot(name + "-phone");
+      assertThat(phone.sideways()).as("sideways on a phone").isLessThanOrEqualTo(0);
+      assertThat(errors(phone)).isEmpty();
+    }
+  }
+
+  /** This service alone has no ledger: it is ingest's, and the page says so. */
+  private static List<String> errors(Browser.Watched page) {
+    return page.errors().stream().filter(e -> !e.contains("/api/ledger")).toList();
+  }
+
+  private static void settle(Page page, String path) {
+    page.locator("#connection.live").waitFor();
+    if (path.startsWith("/frames")) {
+      ready(page);
+    } else if (path.startsWith("/nights/")) {
+      page.locator(".uplot").first().waitFor();
+    }
+  }
+
+  @Test
+  void aFrameThatComesShowsOnTheOpenPagesWithoutReload() {
+    var first = Sample.of("live-0", "Live telescope", 0).report();
+    enter(first);
+    try (var tonight = open("/", 1200, 800);
+        var open = open("/nights/Live%20telescope/2026-01-01", 1200, 800)) {
+      settle(tonight.page(), "/");
+      settle(open.page(), "/nights/");
+      tonight.page().evaluate("() => (window.kept = true)");
+      open.page().evaluate("() => (window.kept = true)");
+
+      enter(Sample.of("live-1", "Live telescope", 5).named("just-arrived.fits").report());
+
+      open.page().locator("#f-live-1").waitFor();
+      tonight
+          .page()
+          .locator(".camera-card", new Page.LocatorOptions().setHasText("Live telescope"))
+          .filter(new Locator.FilterOptions().setHasText("2 that night"))
+          .waitFor();
+      assertThat(tonight.page().evaluate("() => window.kept")).isEqualTo(true);
+      assertThat(open.page().evaluate("() => window.kept")).isEqualTo(true);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.7, 1.0, 6.0})
+  void circlesLieOnTheirStarsWithinAPixelAtEveryZoom(double zoom) {
+    var star =
+        night.stars.stream()
+            .min(Comparator.comparingDouble(s -> Math.hypot(s.x() - 500, s.y() - 300)))
+            .orElseThrow();
+    try (var frame =
+        open(
+            "/frames/window-3#layers=stars&x=%s&y=%s&zoom=%s".formatted(star.x(), star.y(), zoom),
+            1440,
+            900)) {
+      ready(frame.page());
+      @SuppressWarnings("unchecked")
+      var circles =
+          (List<List<Object>>)
+              frame
+                  .page()
+                  .evaluate(
+                      """
+                      () => {
+                        const p = document.querySelector('#picture-panel').picture;
+                        return [...document.querySelectorAll('.layers .stars circle')].map(c => {
+                          const at = p.toFrame(Number(c.getAttribute('cx')), Number(c.getAttribute('cy')));
+                          return [at[0], at[1], brightest(p, Number(c.getAttribute('cx')), Number(c.getAttribute('cy')))].flat().map(Number);
+                        });
+                        // Centre of light on the canvas around a circle, in the frame's pixels.
+                        function brightest(p, sx, sy) {
+                          const ratio = devicePixelRatio;
+                          const r = Math.max(3, Math.ceil(3 * p.scale * ratio));
+                          const x0 = Math.round(sx * ratio) - r, y0 = Math.round(sy * ratio) - r, n = 2 * r + 1;
+                          if (x0 < 0 || y0 < 0 || x0 + n > p.canvas.width || y0 + n > p.canvas.height) return [NaN, NaN];
+                          const d = p.context.getImageData(x0, y0, n, n).data;
+                          let least = 255;
+                          for (let i = 0; i < n * n; i++) least = Math.min(least, d[4 * i]);
+                          let s = 0, mx = 0, my = 0;
+                          for (let i = 0; i < n * n; i++) {
+                            const w = Math.max(0, d[4 * i] - least - 40);
+                            s += w; mx += w * (x0 + i % n + 0.5); my += w * (y0 + Math.floor(i / n) + 0.5);
+                          }
+                          return s > 0 ? p.toFrame(mx / s / ratio, my / s / ratio) : [NaN, NaN];
+                        }
+                      }
+                      """);
+      assertThat(circles).isNotEmpty();
+      int onLight = 0;
+      for (var c : circles) {
+        double x = number(c.get(0));
+        double y = number(c.get(1));
+        var nearest = nearest(x, y);
+        double pixel = Math.max(1, 1 / zoom);
+        assertThat(Math.hypot(nearest.x() - x, nearest.y() - y))
+            .as("circle at %.2f, %.2f against the catalogue", x, y)
+            .isLessThan(0.1);
+        if (isolated(nearest) && !Double.isNaN(number(c.get(2)))) {
+          assertThat(Math.hypot(number(c.get(2)) - x, number(c.get(3)) - y))
+              .as("circle at %.1f, %.1f against the light at %s, %s", x, y, c.get(2), c.get(3))
+              .isLessThan(pixel);
+          onLight++;
+        }
+      }
+      assertThat(onLight).isPositive();
+    }
+  }
+
+  private static double number(Object value) {
+    return value instanceof Number n ? n.doubleValue() : Double.NaN;
+  }
+
+  private PointSource nearest(double x, double y) {
+    return night.stars.stream()
+        .min(Comparator.comparingDouble(s -> Math.hypot(s.x() - x, s.y() - y)))
+        .orElseThrow();
+  }
+
+  private boolean isolated(PointSource star) {
+    return star.fluxElectrons() > 2e5
+        && night.stars.stream()
+            .noneMatch(s -> s != star && Math.hypot(s.x() - star.x(), s.y() - star.y()) < 16);
+  }
+
+  @Test
+  void deepZoomReadsTheRightValueAndPlaceOfEachPixel() {
+    try (var frame = open("/frames/window-3#layers=&x=300&y=200&zoom=16", 1440, 900)) {
+      ready(frame.page());
+      var box = frame.page().locator("#picture").boundingBox();
+      for (int dx = -8; dx <= 8; dx += 4) {
+        for (int dy = -8; dy <= 8; dy += 4) {
+          frame
+              .page()
+              .mouse()
+              .move(box.x + box.width / 2 + 16 * dx, box.y + box.height / 2 - 16 * dy);
+          @SuppressWarnings("unchecked")
+          var read =
+              (Map<String, String>)
+                  frame.page().evaluate("() => ({...document.querySelector('#read-out').dataset})");
+          double x = Double.parseDouble(read.get("x"));
+          double y = Double.parseDouble(read.get("y"));
+          assertThat(x).isCloseTo(300 + dx, within(0.2));
+          assertThat(y).isCloseTo(200 + dy, within(0.2));
+          double adu = night.image.image().at((int) Math.round(x), (int) Math.round(y));
+          assertThat(Double.parseDouble(read.get("adu")))
+              .as("ADU at %s, %s", x, y)
+              .isCloseTo(adu, within(Math.max(0.5, adu / 65_000)));
+          var sky = new double[2];
+          night.wcs.pixelToSky(x, y, sky);
+          assertThat(Double.parseDouble(read.get("ra"))).isCloseTo(sky[0], within(1e-7));
+          assertThat(Double.parseDouble(read.get("dec"))).isCloseTo(sky[1], within(1e-7));
+        }
+      }
+      frame.screenshot("frame-deep");
+      assertThat(frame.page().locator("#read-out").textContent()).contains("ADU").contains("°");
+    }
+  }
+
+  @Test
+  void aLookAtAFrameIsAnAddressAndLayersAreSwitchedOneByOne() {
+    try (var frame = open("/frames/window-3", 1440, 900)) {
+      ready(frame.page());
+      frame.page().locator("button.grid").click();
+      frame.page().locator("button.stars").click();
+      frame.page().locator("#picture").press("+");
+      frame.page().waitForURL("**/frames/window-3#*layers=catalogue%2Cpointing%2Cgrid*zoom*");
+      assertThat(frame.page().locator(".layers .stars circle").count()).isZero();
+      assertThat(frame.page().locator(".layers .grid text").count()).isPositive();
+      var there = frame.page().url();
+      try (var again = browser.open(there, 1440, 900)) {
+        ready(again.page());
+        var scale = "() => document.querySelector('#picture-panel').picture.scale";
+        assertThat(number(again.page().evaluate(scale)))
+            .isCloseTo(number(frame.page().evaluate(scale)), within(1e-3));
+        assertThat(again.page().locator("button.grid").getAttribute("aria-pressed"))
+            .isEqualTo("true");
+      }
+    }
+  }
+
+  @Test
+  void theKeyboardMovesSelectsAndComments() {
+    try (var page = open(nightPath(), 1440, 900)) {
+      settle(page.page(), "/nights/");
+      var keys = page.page().keyboard();
+      var newest = page.page().locator("#frames tr").first().getAttribute("data-id");
+      page.page().locator("#frames tr.here").waitFor();
+      keys.press("j");
+      keys.press("j");
+      keys.press("k");
+      var here = page.page().locator("#frames tr.here");
+      assertThat(here.count()).isEqualTo(1);
+      assertThat(here.getAttribute("data-id")).isNotEqualTo(newest);
+      keys.press("x");
+      assertThat(page.page().locator("#bulk").isVisible()).isTrue();
+      keys.press("c");
+      assertThat(page.page().evaluate("() => document.activeElement.id")).isEqualTo("bulk-comment");
+      page.page().locator("#bulk-comment").fill("dew on the corrector");
+      page.page().locator("#bulk-grade").selectOption("BAD");
+      page.page().locator("#bulk-by").fill("A. Observer");
+      page.page().locator("#bulk button.primary").click();
+      page.page()
+          .waitForFunction("() => document.querySelector('#bulk-result').textContent !== ''");
+      assertThat(page.page().locator("#bulk-result").textContent()).isEqualTo("entered");
+      page.page()
+          .locator("#frames tr.here", new Page.LocatorOptions().setHasText("dew on the corrector"))
+          .filter(new Locator.FilterOptions().setHasText("BAD"))
+          .waitFor();
+      assertThat(page.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void theColoursAreRememberedAndRedShowsNothingButRed() {
+    try (var page = open("/", 1200, 800)) {
+      page.page().locator("#theme").selectOption("red");
+      page.page().reload();
+      assertThat(page.page().locator("html").getAttribute("data-theme")).isEqualTo("red");
+      page.page().locator(".camera-card img").first().waitFor();
+      page.page().waitForFunction("() => [...document.images].every(i => i.complete)");
+      var png = page.page().screenshot();
+      var picture = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(png));
+      int worst = 0;
+      for (int y = 0; y < picture.getHeight(); y++) {
+        for (int x = 0; x < picture.getWidth(); x++) {
+          int rgb = picture.getRGB(x, y);
+          worst = Math.max(worst, Math.max(rgb >> 8 & 0xff, rgb & 0xff));
+        }
+      }
+      assertThat(worst).as("green or blue light").isLessThan(64);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aLostConnectionIsToldAndFoundAgain() {
+    try (var page = open("/", 1200, 800)) {
+      page.page().locator("#connection.live").waitFor();
+      page.context().setOffline(true);
+      page.page().locator("#connection", new Page.LocatorOptions().setHasText("lost")).waitFor();
+      page.screenshot("tonight-lost");
+      page.context().setOffline(false);
+      page.page().locator("#connection.live").waitFor();
+    }
+  }
+
+  @Test
+  void headerTextIsTextOnEveryPage() {
+    var report =
+        Sample.of("hostile", HOSTILE, 0)
+            .of(HOSTILE, "V" + HOSTILE)
+            .named("x".repeat(10_000) + HOSTILE)
+            .report();
+    enter(report);
+    var telescope =
+        java.net.URLEncoder.encode(HOSTILE, java.nio.charset.StandardCharsets.UTF_8)
+            .replace("+", "%20");
+    for (var path :
+        List.of(
+            "/", "/nights", "/frames/hostile", "/nights/" + telescope + "/2026-01-01", "/system")) {
+      try (var page = open(path, 1200, 800)) {
+        page.page().locator("#connection.live").waitFor();
+        assertThat(page.page().title()).as(path).endsWith("· Nightjar");
+        assertThat(page.page().locator("main script, main img[src='x']").count()).as(path).isZero();
+        assertThat(page.sideways()).as(path).isLessThanOrEqualTo(0);
+        assertThat(errors(page)).as(path).isEmpty();
+      }
+    }
+    try (var page = open("/frames/hostile", 1200, 800)) {
+      assertThat(page.page().locator("h1").textContent()).startsWith("xxx");
+    }
+  }
+
+  /**
+   * Receiving is ingest's: its answers are given here, what the page makes of them is looked at.
+   */
+  @Test
+  void aDroppedFileIsFollowedToItsGradeAndARefusalIsToldInWords() {
+    try (var page = open("/", 1200, 800)) {
+      page.page().locator("#connection.live").waitFor();
+      var sent = new AtomicInteger();
+      page.page()
+          .route(
+              "**/api/frames",
+              route -> {
+                boolean letter = sent.getAndIncrement() > 0;
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setStatus(202)
+                        .setContentType("application/json")
+                        .setBody(
+                            letter
+                                ? "{\"items\":[{\"id\":\"no\",\"fileName\":\"letter.txt\",\"duplicate\":false,\"rejection\":\"its"
+                                    + " first bytes are not those of a frame\"}]}"
+                                : "{\"items\":[{\"id\":\"dropped\",\"fileName\":\"m31.fits\",\"duplicate\":false}]}"));
+              });
+      page.page()
+          .locator("#file-input")
+          .setInputFiles(
+              new FilePayload[] {
+                new FilePayload(
+                    "m31.fits", "image/fits", "SIMPLE".getBytes(StandardCharsets.US_ASCII)),
+                new FilePayload(
+                    "letter.txt", "text/plain", "Dear".getBytes(StandardCharsets.US_ASCII))
+              });
+      page.page()
+          .locator(".upload", new Page.LocatorOptions().setHasText("letter.txt"))
+          .filter(
+              new Locator.FilterOptions().setHasText("its first bytes are not those of a frame"))
+          .waitFor();
+      enter(Sample.of("dropped", "Dropped telescope", 3).named("m31.fits").report());
+      page.page()
+          .locator(".upload", new Page.LocatorOptions().setHasText("m31.fits"))
+          .filter(new Locator.FilterOptions().setHasText("GOOD"))
+          .waitFor();
+      assertThat(
+              page.page()
+                  .locator(".upload", new Page.LocatorOptions().setHasText("m31.fits"))
+                  .locator("i.done")
+                  .count())
+          .isEqualTo(6);
+    }
+  }
+
+  @Test
+  void newRowsWaitWhileTheTableIsScrolled() {
+    var frames = new FrameReport[24];
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = Sample.of("long-" + i, "Long night", i).report();
+    }
+    enter(frames);
+    try (var page = open("/nights/Long%20night/2026-01-01", 1200, 700)) {
+      settle(page.page(), "/nights/");
+      page.page().locator("#f-long-2").scrollIntoViewIfNeeded();
+      var before = page.page().locator("#f-long-2").boundingBox().y;
+      enter(Sample.of("long-new", "Long night", 30).report());
+      page.page()
+          .locator("#show-new")
+          .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.VISIBLE));
+      assertThat(page.page().locator("#f-long-new").count()).isZero();
+      assertThat(page.page().locator("#f-long-2").boundingBox().y).isCloseTo(before, within(2.0));
+      page.page().locator("#show-new").click();
+      page.page().locator("#f-long-new").waitFor();
+    }
+  }
+}
