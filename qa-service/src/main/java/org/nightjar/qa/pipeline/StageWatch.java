@@ -46,10 +46,10 @@ public class StageWatch {
   private static final long PAUSE_MILLIS = 5000;
 
   /** A topic that a stage is fed by, and the group that reads it. */
-  record Feed(Stage stage, String topic, String group) {}
+  public record Feed(Stage stage, String topic, String group) {}
 
   /** As the services' channels name them; a test of the whole holds them together. */
-  static final List<Feed> FEEDS =
+  public static final List<Feed> FEEDS =
       List.of(
           new Feed(Stage.CALIBRATION, Topics.FRAME_INGESTED, "nightjar-calibration"),
           new Feed(Stage.CALIBRATION, Topics.FRAME_WOKEN, "nightjar-calibration-woken"),

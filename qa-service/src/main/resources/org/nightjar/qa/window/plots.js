@@ -188,7 +188,7 @@ export class NightPlots {
 
   #moved(u) {
     const index = u.cursor.idx;
-    if (u.cursor.left >= 0 && index !== null && index !== undefined && index !== this.#index) {
+    if (!this.#marking && u.cursor.left >= 0 && index !== null && index !== undefined && index !== this.#index) {
       this.#index = index;
       this.#values();
       this.#redraw();
@@ -211,14 +211,21 @@ export class NightPlots {
     }
   }
 
-  /** Puts the cursor on a frame. */
+  /** Puts the cursor on a frame; whoever moves it so is not told. */
   mark(index) {
     this.#index = index;
     this.#values();
-    for (const p of this.#plots) {
-      const left = p.plot.valToPos(this.#series.times[index], "x");
-      p.plot.setCursor({ left, top: p.plot.over.clientHeight / 2 }, false);
-    }
     this.#redraw();
+    // A plot that was just made knows its scales only after this turn.
+    requestAnimationFrame(() => {
+      if (this.#index !== index) return;
+      this.#marking = true;
+      for (const p of this.#plots) {
+        const left = p.plot.valToPos(this.#series.times[index], "x");
+        p.plot.setCursor({ left, top: p.plot.over.clientHeight / 2 }, false);
+      }
+      this.#marking = false;
+    });
   }
+  #marking = false;
 }

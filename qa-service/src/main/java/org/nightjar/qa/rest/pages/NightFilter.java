@@ -1,16 +1,21 @@
 package org.nightjar.qa.rest.pages;
 
 import jakarta.ws.rs.QueryParam;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.model.Grade;
 import org.nightjar.model.Status;
 import org.nightjar.qa.pipeline.FrameLine;
 
 /** Which rows of a night are shown: part of the page's address. */
 public class NightFilter {
+  private static final Set<Grade> GRADES = EnumSet.allOf(Grade.class);
+
   @QueryParam("grade")
   @Nullable String grade;
 
@@ -64,6 +69,13 @@ public class NightFilter {
             .map(e -> e.getKey() + "=" + Addresses.segment(e.getValue()))
             .collect(Collectors.joining("&"));
     return text.isEmpty() ? "" : "?" + text;
+  }
+
+  /** The same as the lists of the API ask for it; starts with & unless empty. */
+  String forLists() {
+    boolean status = GRADES.stream().noneMatch(g -> g.name().equals(grade()));
+    var text = query(status ? Map.of("grade", "", "status", grade()) : Map.of());
+    return text.replace('?', '&');
   }
 
   String grade() {

@@ -108,7 +108,7 @@ public record NightView(
         "?telescope="
             + Addresses.segment(telescope)
             + (night == null ? "" : "&night=" + night)
-            + filter.query(Map.of()).replace('?', '&');
+            + filter.forLists();
     return new NightView(
         Words.shortened(telescope, 120),
         night == null ? "without a date" : night.toString(),

@@ -78,7 +78,12 @@ class PagesTest {
         .get("/nights/Plain telescope/2026-01-01?grade=BAD")
         .then()
         .body(containsString("f-plain-wide"))
-        .body(not(containsString("f-plain-0")));
+        .body(not(containsString("f-plain-0")))
+        .body(containsString("/api/frames.csv?telescope=Plain%20telescope&amp;night=2026-01-01&amp;grade=BAD"));
+    when()
+        .get("/nights/Plain telescope/2026-01-01?grade=REJECTED")
+        .then()
+        .body(containsString("&amp;night=2026-01-01&amp;status=REJECTED"));
   }
 
   @Test
