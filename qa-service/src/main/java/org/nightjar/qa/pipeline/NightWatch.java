@@ -197,9 +197,11 @@ public class NightWatch {
     }
     missAt = now.plus(MISS_EVERY);
     for (var key : heard.newestNights()) {
-      var night = table.settled(key);
-      if (night.isPresent() && heard.late(key.telescope())) {
-        publish(night.get(), NightMemory.reports(memory.upTo(key, night.get().version).values()));
+      var settled = table.settled(key);
+      if (settled.isPresent() && heard.late(key.telescope())) {
+        var night = settled.get();
+        var frames = memory.upTo(key, night.version).values();
+        publish(night, night.version, NightMemory.reports(frames));
       }
     }
   }

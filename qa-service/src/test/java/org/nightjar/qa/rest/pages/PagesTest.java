@@ -79,7 +79,9 @@ class PagesTest {
         .then()
         .body(containsString("f-plain-wide"))
         .body(not(containsString("f-plain-0")))
-        .body(containsString("/api/frames.csv?telescope=Plain%20telescope&amp;night=2026-01-01&amp;grade=BAD"));
+        .body(
+            containsString(
+                "/api/frames.csv?telescope=Plain%20telescope&amp;night=2026-01-01&amp;grade=BAD"));
     when()
         .get("/nights/Plain telescope/2026-01-01?grade=REJECTED")
         .then()
