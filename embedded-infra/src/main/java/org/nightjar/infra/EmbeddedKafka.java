@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedKafka implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 60;
 
-  private static final int STOP_SECONDS = 20;
+  private static final int STOP_SECONDS = 8;
+  private static final int MOST_NUDGES = 10;
 
   /** Why the broker of this process gave up; Kafka's own procedures are the process's. */
   private static final AtomicReference<@Nullable String> LAST_WORDS = new AtomicReference<>();
@@ -240,7 +241,10 @@ public final class EmbeddedKafka implements AutoCloseable {
               stopping.awaitShutdown();
             });
     try {
-      thread.join(Duration.ofSeconds(STOP_SECONDS));
+      for (int i = 0; i < MOST_NUDGES && !thread.join(Duration.ofSeconds(STOP_SECONDS)); i++) {
+        // It waits for a thread of its own that is gone; its next step lets go of the folder.
+        thread.interrupt();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
