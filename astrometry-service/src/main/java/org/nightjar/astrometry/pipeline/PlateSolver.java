@@ -4,17 +4,14 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.nightjar.astrometry.Astrometer;
 import org.nightjar.astrometry.AstrometryOptions;
 import org.nightjar.astrometry.CameraKey;
 import org.nightjar.astrometry.LocatedFrame;
-import org.nightjar.astrometry.index.IndexLibrary;
 import org.nightjar.astrometry.solve.SolveBudget;
 import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.source.SourceCatalog;
@@ -31,7 +28,7 @@ public class PlateSolver {
   private static final Logger LOG = Logger.getLogger(PlateSolver.class);
   private static final int SCOUTS_PART = 10;
 
-  private final IndexLibrary indexes;
+  private final SolverIndexes indexes;
   private final Astrometer astrometer;
   private final Astrometer scout;
   private final RecentPlaces recent;
@@ -43,11 +40,12 @@ public class PlateSolver {
   public PlateSolver(AstrometryConfig config, RecentPlaces recent, Workers workers)
       throws IOException {
     this.recent = recent;
-    this.indexes = open(config.indexes().orElse(null));
+    this.indexes =
+        SolverIndexes.open(config.indexes().orElse(null), config.indexCache().orElse(null));
     var stars = catalogue(config.catalogue());
-    this.astrometer = new Astrometer(indexes::indexes, stars, AstrometryOptions.DEFAULT, workers);
-    this.scout = new Astrometer(indexes::indexes, stars, scouting(), workers);
-    LOG.infof("%d index files, %s", indexes.indexes().size(), astrometer);
+    this.astrometer = new Astrometer(indexes, stars, AstrometryOptions.DEFAULT, workers);
+    this.scout = new Astrometer(indexes, stars, scouting(), workers);
+    LOG.infof("%s, %s", indexes, astrometer);
   }
 
   /** A tenth of the effort finds a frame that is found easily. */
@@ -83,23 +81,6 @@ public class PlateSolver {
     }
     recent.found(frame, located.report());
     return Optional.of(located);
-  }
-
-  private static IndexLibrary open(@Nullable Path asked) throws IOException {
-    if (asked == null) {
-      // Without indexes frames are still found by what their headers say.
-      return Files.isDirectory(IndexLibrary.DEBIAN)
-          ? IndexLibrary.open(IndexLibrary.DEBIAN)
-          : IndexLibrary.empty();
-    }
-    var library = IndexLibrary.open(asked);
-    if (library.isEmpty()) {
-      library.close();
-      throw new IllegalArgumentException(
-          "nightjar.astrometry.indexes = '%s' holds no index files: %s"
-              .formatted(asked, library.problems()));
-    }
-    return library;
   }
 
   private static StarCatalogue catalogue(String nameOrFile) throws IOException {

@@ -15,7 +15,7 @@ import org.nightjar.reference.ReferenceStars;
  * Where the plate solver's index files are: named by the user, Debian's, or built once into the
  * user's cache, the first time that a frame needs them.
  */
-final class IndexFolder {
+public final class IndexFolder {
   private static final String BUILDING = "building the plate solver's indexes (once)";
 
   private final Path folder;
@@ -90,7 +90,7 @@ final class IndexFolder {
   }
 
   /** The user's cache folder, by the XDG rules. */
-  private static Path cache() {
+  public static Path cache() {
     var xdg = System.getenv("XDG_CACHE_HOME");
     var base =
         xdg != null && !xdg.isBlank()

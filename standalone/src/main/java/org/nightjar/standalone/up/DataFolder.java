@@ -75,6 +75,11 @@ final class DataFolder implements AutoCloseable {
     return root.resolve("inbox");
   }
 
+  /** Uploads that are not whole yet. */
+  Path scratch() {
+    return root.resolve("scratch");
+  }
+
   Path products() {
     return root.resolve("products");
   }

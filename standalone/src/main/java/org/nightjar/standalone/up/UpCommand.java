@@ -64,7 +64,8 @@ public final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--indexes",
       paramLabel = "DIR",
-      description = "Index files for the plate solver (default: Debian's).")
+      description =
+          "Index files for the plate solver (default: Debian's, else built once in the user's cache).")
   private @Nullable Path indexes;
 
   @Option(

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.infra.FreePorts;
+import org.nightjar.standalone.measure.IndexFolder;
 
 /**
  * A run of {@code up}, from the lock on the data folder to the last server's end. Whatever ends it,
@@ -164,6 +165,8 @@ public final class UpRun {
     settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
     settings.put("nightjar.store.folder", data.products().toString());
     settings.put("nightjar.ingest.inbox", data.inbox().toString());
+    settings.put("nightjar.ingest.scratch", data.scratch().toString());
+    settings.put("nightjar.astrometry.index-cache", IndexFolder.cache().toString());
     settings.put("nightjar.up.data", data.root().toString());
     settings.put("quarkus.http.host", options.host());
     settings.put("quarkus.http.port", Integer.toString(port));

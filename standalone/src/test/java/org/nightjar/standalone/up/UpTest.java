@@ -48,7 +48,6 @@ class UpTest {
   /** A step of single precision: services hand catalogues on as FITS tables, which hold it. */
   private static final double SAME = 1.2e-7;
 
-
   private final HttpClient client = HttpClient.newHttpClient();
   private Path folder = Path.of("");
   private Path data = Path.of("");

@@ -25,7 +25,9 @@ class WebhooksTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;
 
-  @ConfigProperty(name = "nightjar.test.hook")
+  // Test classes are beans of every application that this module's tests start; the others have no
+  // hook.
+  @ConfigProperty(name = "nightjar.test.hook", defaultValue = "http://127.0.0.1:9")
   URI hook;
 
   private List<String> told() throws Exception {
