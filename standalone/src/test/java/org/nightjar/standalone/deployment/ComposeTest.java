@@ -13,14 +13,18 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nightjar.imaging.Workers;
+import org.nightjar.imaging.sky.PointSource;
+import org.nightjar.imaging.sky.Psf;
 import org.nightjar.imaging.sky.SkySim;
 import org.nightjar.infra.FreePorts;
 import org.nightjar.model.FrameReport;
@@ -37,6 +41,8 @@ class ComposeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir private static Path folder;
+
+  private static final int STARS = 80;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private URI window;
@@ -124,9 +130,22 @@ class ComposeTest {
 
   // ---- frames
 
+  /** A field of stars that no catalogue has: measured, and never found on the sky. */
   private static byte[] frame(long seed) {
+    var random = new SplittableRandom(seed);
+    var stars = new ArrayList<PointSource>();
+    for (int i = 0; i < STARS; i++) {
+      double flux = 5e3 * Math.pow(20, random.nextDouble());
+      stars.add(PointSource.at(512 * random.nextDouble(), 384 * random.nextDouble(), flux));
+    }
     try (var workers = Workers.of(1)) {
-      return SkySim.of(512, 384).withSeed(seed).expose(workers).fits();
+      return SkySim.of(512, 384)
+          .withSeed(seed)
+          .withSkyElectrons(200)
+          .withPsf(Psf.moffat(3, 3.5))
+          .withStars(stars)
+          .expose(workers)
+          .fits();
     }
   }
 
