@@ -20,9 +20,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final int ANSWER_SECONDS = 10;
 
   private final EmbeddedPostgres postgres;
+  private final String password;
 
-  private EmbeddedDatabase(EmbeddedPostgres postgres) {
+  private EmbeddedDatabase(EmbeddedPostgres postgres, String password) {
     this.postgres = postgres;
+    this.password = password;
   }
 
   /**
@@ -54,18 +56,41 @@ public final class EmbeddedDatabase implements AutoCloseable {
     if (port != 0) {
       builder.setPort(port);
     }
-    if (folder != null) {
-      if (Files.isDirectory(folder)) {
-        OrphanDatabase.stop(folder);
-      }
-      builder
-          .setCleanDataDirectory(false)
-          .setOverrideWorkingDirectory(folder.resolveSibling("postgres-binaries").toFile())
-          .setDataDirectory(folder);
+    if (folder == null) {
+      return started(builder, "");
     }
-    var database = new EmbeddedDatabase(builder.start());
-    database.requireDurable();
+    if (Files.isDirectory(folder)) {
+      OrphanDatabase.stop(folder);
+    }
+    var files = new DatabaseFiles(folder);
+    files.beginUnlessMade();
+    builder
+        .setCleanDataDirectory(false)
+        .setOverrideWorkingDirectory(files.binaries().toFile())
+        .setDataDirectory(folder);
+    var password = files.password();
+    if (password != null) {
+      // The library hands these to initdb after its own, so they win.
+      builder
+          .setLocaleConfig("auth", "scram-sha-256")
+          .setLocaleConfig("pwfile", files.passwordFile().toString())
+          .setConnectConfig("password", password);
+    }
+    var database = started(builder, password == null ? "" : password);
+    files.made();
     return database;
+  }
+
+  private static EmbeddedDatabase started(EmbeddedPostgres.Builder builder, String password)
+      throws IOException {
+    try {
+      var database = new EmbeddedDatabase(builder.start(), password);
+      database.requireDurable();
+      return database;
+    } catch (ExceptionInInitializerError e) {
+      // How the library reports binaries that it could not unpack.
+      throw new IOException("its binaries could not be unpacked: " + e.getCause(), e);
+    }
   }
 
   private void requireDurable() throws IOException {
@@ -99,8 +124,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** Of the user {@code postgres}; says the user's name and no password. */
   public String jdbcUrl() {
     return postgres.getJdbcUrl("postgres", "postgres");
+  }
+
+  /** Empty where none is needed. */
+  public String password() {
+    return password;
   }
 
   @Override

@@ -2,17 +2,14 @@ package org.nightjar.standalone.measure;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.nightjar.astrometry.LocatedFrame;
 import org.nightjar.calibration.CalibratedFrame;
+import org.nightjar.calibration.masters.MasterFits;
 import org.nightjar.calibration.masters.MasterFrame;
 import org.nightjar.extraction.ExtractedFrame;
 import org.nightjar.extraction.panels.PsfPanels;
-import org.nightjar.imaging.CalibratedImage;
-import org.nightjar.imaging.Detector;
 import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.fits.CalibratedImageFits;
 import org.nightjar.imaging.fits.FitsHeader;
@@ -25,6 +22,7 @@ import org.nightjar.photometry.MeasuredFrame;
 import org.nightjar.photometry.panels.ZeroPointPanels;
 import org.nightjar.photometry.pictures.FramePictures;
 import org.nightjar.pipeline.store.ProductStore;
+import org.nightjar.pipeline.store.Provenance;
 import org.nightjar.pipeline.store.StoreKey;
 
 /** Stores what a frame's stages made: calibrated frame, catalogue, plate solution, pictures. */
@@ -49,8 +47,8 @@ final class ProductWriter {
   FrameReport write(FrameReport report, Results r, Workers workers) throws IOException {
     var wcs = Optional.ofNullable(r.located().wcs());
     var solution = wcs.map(w -> w.toHeader(Wcs.Form.SIP)).orElse(FitsHeader.EMPTY);
+    var image = r.calibrated().image();
     var header = withoutWcs(r.ingested().header()).followedBy(solution);
-    var history = history(report);
 
     var grown =
         put(
@@ -59,7 +57,7 @@ final class ProductWriter {
             Stage.CALIBRATION,
             "calibrated.fits",
             "image/fits",
-            CalibratedImageFits.bytes(r.calibrated().image(), header, history));
+            CalibratedImageFits.bytes(image, header, Provenance.history(report)));
     grown =
         put(
             grown,
@@ -67,9 +65,10 @@ final class ProductWriter {
             Stage.PHOTOMETRY,
             "catalogue.fits",
             "application/fits",
-            SourceCatalogFits.bytes(r.measured().catalog(), provenance(report, history)));
+            SourceCatalogFits.bytes(
+                r.measured().catalog(),
+                Provenance.cards(report, image.image().width(), image.image().height())));
 
-    var image = r.calibrated().image();
     for (var picture : FramePictures.of(grown, image, r.located().wcs(), r.measured(), workers)) {
       grown =
           put(
@@ -106,26 +105,10 @@ final class ProductWriter {
    * made of.
    */
   void write(MasterFrame master) throws IOException {
-    var m = master.metadata();
-    var cards = new ArrayList<FitsHeader.Card>();
-    cards.add(new FitsHeader.Card("IMAGETYP", "master " + m.kind().label(), null));
-    cards.add(new FitsHeader.Card("MASTERID", m.id(), null));
-    cards.add(new FitsHeader.Card("NCOMBINE", (long) m.frames(), "frames combined"));
-    cards.add(new FitsHeader.Card("COMBINE", m.estimator().name(), "how"));
-    if (m.exposureSeconds() != null) {
-      cards.add(new FitsHeader.Card("EXPTIME", m.exposureSeconds(), "[s] of each frame"));
-    }
-    if (m.temperatureCelsius() != null) {
-      cards.add(
-          new FitsHeader.Card("CCD-TEMP", m.temperatureCelsius(), "[deg C] mean of the frames"));
-    }
-    if (m.filter() != null) {
-      cards.add(new FitsHeader.Card("FILTER", m.filter(), null));
-    }
-    var image =
-        new CalibratedImage(master.plane(), master.flags(), master.variance(), Detector.UNKNOWN);
-    var bytes = CalibratedImageFits.bytes(image, FitsHeader.of(cards), m.warnings());
-    store.put(new StoreKey(m.key()), "image/fits", new ByteArrayInputStream(bytes));
+    store.put(
+        new StoreKey(master.metadata().key()),
+        "image/fits",
+        new ByteArrayInputStream(MasterFits.bytes(master)));
   }
 
   private FrameReport put(
@@ -151,32 +134,5 @@ final class ProductWriter {
   private static boolean isWcs(String keyword) {
     return keyword.matches(
         "(CTYPE|CUNIT|CRPIX|CRVAL|CDELT|CROTA)\\d|CD\\d_\\d|PC\\d_\\d|PV\\d_\\d+|(A|B|AP|BP)_(ORDER|DMAX|\\d_\\d)|LONPOLE|LATPOLE|WCSAXES|RADESYS|RADECSYS|EQUINOX");
-  }
-
-  private static List<String> history(FrameReport report) {
-    var lines = new ArrayList<String>();
-    lines.add(
-        "nightjar "
-            + report.software().version()
-            + ", configuration "
-            + report.software().configurationHash());
-    lines.add("frame " + report.frame().id());
-    var calibration = report.calibration();
-    if (calibration != null) {
-      calibration
-          .masters()
-          .forEach((kind, master) -> lines.add("master " + kind + " " + master.id()));
-      calibration.steps().forEach(step -> lines.add("step " + step));
-    }
-    return lines;
-  }
-
-  private static FitsHeader provenance(FrameReport report, List<String> history) {
-    var cards = new ArrayList<FitsHeader.Card>();
-    cards.add(
-        new FitsHeader.Card(
-            "FRAMEID", String.valueOf(report.frame().id()), "sha256 of the raw frame"));
-    history.forEach(line -> cards.add(new FitsHeader.Card("HISTORY", null, line)));
-    return FitsHeader.of(cards);
   }
 }

@@ -85,7 +85,8 @@ final class Servers implements AutoCloseable {
           "the %s has not started within %d s".formatted(name, PATIENCE.toSeconds()), e);
     } catch (ExecutionException e) {
       var cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("the %s does not start: %s".formatted(name, cause.getMessage()), cause);
+      var words = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      throw new IOException("the %s does not start: %s".formatted(name, words), cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the " + name + " started", e);
@@ -98,6 +99,10 @@ final class Servers implements AutoCloseable {
 
   String jdbcUrl() {
     return database.jdbcUrl();
+  }
+
+  String databasePassword() {
+    return database.password();
   }
 
   @Override

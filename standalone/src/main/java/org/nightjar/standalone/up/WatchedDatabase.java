@@ -12,12 +12,14 @@ final class WatchedDatabase implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final String jdbcUrl;
+  private final String password;
   private volatile EmbeddedDatabase database;
 
   private WatchedDatabase(Path folder, EmbeddedDatabase database) {
     this.folder = folder;
     this.port = database.port();
     this.jdbcUrl = database.jdbcUrl();
+    this.password = database.password();
     this.database = database;
   }
 
@@ -36,6 +38,10 @@ final class WatchedDatabase implements AutoCloseable {
 
   String jdbcUrl() {
     return jdbcUrl;
+  }
+
+  String password() {
+    return password;
   }
 
   @Override

@@ -67,6 +67,8 @@ final class OutsideServers implements AutoCloseable {
             .formatted(address(Server.DATABASE)),
         "NIGHTJAR_JDBC_USERNAME",
         "postgres",
+        "NIGHTJAR_JDBC_PASSWORD",
+        database.password(),
         "NIGHTJAR_STORE_KIND",
         "s3",
         "NIGHTJAR_STORE_S3_ENDPOINT",
@@ -93,7 +95,7 @@ final class OutsideServers implements AutoCloseable {
   }
 
   Connection sql() throws SQLException {
-    return DriverManager.getConnection(database.jdbcUrl());
+    return DriverManager.getConnection(database.jdbcUrl(), "postgres", database.password());
   }
 
   void start(Server server) throws Exception {

@@ -224,8 +224,9 @@ final class NightRun implements AutoCloseable {
   static int number(Path data, String query) {
     try {
       var lines = Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"));
-      var url = "jdbc:postgresql://127.0.0.1:" + lines.get(3) + "/postgres?user=postgres";
-      try (var connection = DriverManager.getConnection(url);
+      var url = "jdbc:postgresql://127.0.0.1:" + lines.get(3) + "/postgres";
+      var password = Files.readString(data.resolve("postgres-password"));
+      try (var connection = DriverManager.getConnection(url, "postgres", password);
           var statement = connection.createStatement();
           var row = statement.executeQuery(query)) {
         row.next();

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /** {@code nightjar up} as a process of its own, started as the launcher starts it. */
 final class UpProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Path APPLICATION =
+      Path.of(System.getProperty("nightjar.root"), "standalone/target/quarkus-app");
   private static final Pattern API = Pattern.compile("API +(http://\\S+)/api/frames");
   private static final Pattern KAFKA = Pattern.compile("Kafka +(\\S+)");
 
@@ -45,6 +47,9 @@ final class UpProcess implements AutoCloseable {
             // Short lives: what the second compiler makes comes too late for them.
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            // What the first to end has loaded, the next need not load again.
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + APPLICATION.resolveSibling("up.jsa"),
             "-cp",
             classPath(),
             "org.nightjar.standalone.Nightjar",
@@ -67,9 +72,8 @@ final class UpProcess implements AutoCloseable {
   }
 
   private static String classPath() throws IOException {
-    var application = Path.of(System.getProperty("nightjar.root"), "standalone/target/quarkus-app");
     return Stream.of("quarkus", "app", "lib/boot", "lib/main")
-        .flatMap(folder -> jars(application.resolve(folder)))
+        .flatMap(folder -> jars(APPLICATION.resolve(folder)))
         .collect(Collectors.joining(":"));
   }
 
