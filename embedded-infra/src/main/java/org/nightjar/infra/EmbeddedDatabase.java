@@ -17,7 +17,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final Map<String, String> DURABLE =
       Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
 
-  private static final int ANSWER_SECONDS = 10;
+  private static final String ANSWER_SECONDS = "10";
 
   private final EmbeddedPostgres postgres;
   private final String password;
@@ -113,11 +113,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return postgres.getPort();
   }
 
-  /** Whether the server takes connections and answers. */
+  /** Whether the server takes connections and answers, soon. */
   public boolean answers() {
-    try (var connection = postgres.getPostgresDatabase().getConnection();
+    var soon =
+        Map.of(
+            "password",
+            password,
+            "connectTimeout",
+            ANSWER_SECONDS,
+            "socketTimeout",
+            ANSWER_SECONDS);
+    try (var connection = postgres.getPostgresDatabase(soon).getConnection();
         var statement = connection.createStatement()) {
-      statement.setQueryTimeout(ANSWER_SECONDS);
       return statement.execute("select 1");
     } catch (SQLException e) {
       return false;

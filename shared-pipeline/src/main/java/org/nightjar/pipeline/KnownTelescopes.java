@@ -39,8 +39,8 @@ public class KnownTelescopes {
     return profiles;
   }
 
-  /** The profile of a frame's telescope. */
+  /** The profile of a frame's telescope, whose name the profile may have made of keywords. */
   public Optional<TelescopeProfile> profile(String telescope) {
-    return profiles.stream().filter(p -> p.name().equals(telescope)).findFirst();
+    return TelescopeProfiles.ofTelescope(telescope, profiles);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,22 @@ class TelescopeProfilesTest {
     assertThat(TelescopeProfiles.ofTelescope("Seestar S50", TelescopeProfiles.shipped()))
         .isPresent();
     assertThat(TelescopeProfiles.ofTelescope("Locomotive", TelescopeProfiles.shipped())).isEmpty();
+  }
+
+  @Test
+  void stagesKnowATelescopeWhoseNameIsMadeOfKeywords() throws Exception {
+    var file =
+        Files.writeString(
+            folder.resolve("roofs.yaml"),
+            """
+            name: Roof {OBSERVER}
+            recognise: {TELESCOP: "Roof.*"}
+            limits: {fwhmArcsec: 4.5}
+            """);
+    var known = new KnownTelescopes(() -> Optional.of(List.of(file)));
+    assertThat(known.profile("Roof A. Observer").orElseThrow().limits().fwhmArcsec())
+        .isEqualTo(4.5);
+    assertThat(known.profile("Cellar A. Observer")).isEmpty();
   }
 
   @Test

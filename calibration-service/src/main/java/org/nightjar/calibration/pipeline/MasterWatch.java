@@ -10,15 +10,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
 import org.nightjar.calibration.CalibrationOptions;
 import org.nightjar.calibration.masters.MasterSelector;
 import org.nightjar.model.FrameReport;
 import org.nightjar.pipeline.KnownTelescopes;
+import org.nightjar.pipeline.stage.Rounds;
 import org.nightjar.pipeline.stage.Successors;
 import org.nightjar.pipeline.stage.WorkInFlight;
 
@@ -43,9 +41,7 @@ public class MasterWatch {
   private final KnownTelescopes telescopes;
   private final WorkInFlight inFlight;
   private final MutinyEmitter<Record<String, String>> woken;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("master-watch").factory());
+  private final Rounds rounds;
 
   @Inject
   public MasterWatch(
@@ -68,30 +64,45 @@ public class MasterWatch {
     this.telescopes = telescopes;
     this.inFlight = inFlight;
     this.woken = woken;
+    this.rounds = new Rounds("master-watch", this::look, this::later);
   }
 
   void start(@Observes StartupEvent event) {
-    long millis = config.interval().toMillis();
-    clock.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    rounds.start(config.interval(), config.interval());
   }
 
   void stop(@Observes @Priority(0) ShutdownEvent event) {
-    clock.shutdown();
+    rounds.stop();
   }
 
   private void look() {
     try (var underway = inFlight.begin()) {
       for (var series : frames.pendingSeries()) {
-        if (patience.settled(series.millisSinceLast(), traffic.flow(series.size()))) {
-          works.make(series.size());
-        }
+        apart(() -> make(series));
       }
-      works.publish();
+      apart(works::publish);
       wake();
-    } catch (IOException | RuntimeException e) {
-      // Nothing is lost: all of it is in the tables, and the next look comes soon.
-      LOG.warnf("will look again in %s: %s", config.interval(), e);
     }
+  }
+
+  private void make(CalibrationFrames.Series series) throws IOException {
+    if (patience.settled(series.millisSinceLast(), traffic.flow(series.size()))) {
+      works.make(series.size());
+    }
+  }
+
+  /** What fails for one camera holds up no other, nor the lights that wait. */
+  private void apart(Rounds.Round step) {
+    try {
+      step.make();
+    } catch (Exception | OutOfMemoryError e) {
+      later(e);
+    }
+  }
+
+  /** Nothing is lost: all of it is in the tables, and the next look comes soon. */
+  private void later(Throwable e) {
+    LOG.warnf("will look again in %s: %s", config.interval(), e);
   }
 
   private void wake() {

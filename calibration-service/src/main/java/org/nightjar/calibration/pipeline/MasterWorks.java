@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +30,7 @@ import org.nightjar.model.Frame;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Product;
 import org.nightjar.pipeline.ReportJson;
+import org.nightjar.pipeline.stage.StageRunner;
 import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.pipeline.store.StoreKey;
 import org.nightjar.pipeline.store.StoredProducts;
@@ -42,6 +42,7 @@ import org.nightjar.pipeline.store.StoredProducts;
 @Singleton
 public class MasterWorks {
   private static final Logger LOG = Logger.getLogger(MasterWorks.class);
+  private static final String NORMALISED = "normalised";
 
   private final CalibrationFrames frames;
   private final Masters table;
@@ -75,8 +76,8 @@ public class MasterWorks {
     var pending = frames.pending(size);
     try {
       make(size, frames.frames(size));
-    } catch (RuntimeException e) {
-      if (causedByIo(e)) {
+    } catch (IOException | RuntimeException e) {
+      if (StageRunner.infrastructure(e)) {
         throw e;
       }
       // The same frames would fail again for ever; lights go on without this master and say so.
@@ -87,7 +88,11 @@ public class MasterWorks {
 
   private void make(FrameSize size, List<FrameReport> reports) throws IOException {
     var byFrame = new HashMap<Frame, FrameReport>();
-    reports.forEach(r -> byFrame.put(r.frame(), r));
+    for (var report : reports) {
+      if (isThere(report)) {
+        byFrame.put(report.frame(), report);
+      }
+    }
     var masters = new ArrayList<>(table.current(size));
     for (var recipe : selector.recipes(byFrame.keySet())) {
       var fitting = selector.select(recipe.frames().getFirst(), MasterLibrary.metadata(masters));
@@ -124,22 +129,33 @@ public class MasterWorks {
   /** Tells of every master that nobody was told of; one told of twice does no harm. */
   void publish() {
     for (var master : table.unpublished()) {
+      var id = master.metadata().id();
       try {
         var json = ReportJson.mapper().writeValueAsString(Announcement.of(master));
-        published.sendAndAwait(Record.of(master.metadata().id(), json));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a master cannot be written", e);
+        published.sendAndAwait(Record.of(id, json));
+        table.published(id);
+      } catch (JsonProcessingException | RuntimeException e) {
+        // the others need not wait for this one
+        LOG.warnf("master %s is told of later: %s", id, e);
       }
-      table.published(master.metadata().id());
     }
+  }
+
+  /** A frame whose bytes somebody removed is no reason to do without the others. */
+  private boolean isThere(FrameReport report) throws IOException {
+    var product = report.products().get(NORMALISED);
+    boolean there = product != null && store.size(new StoreKey(product.key())).isPresent();
+    if (!there) {
+      LOG.warnf("not in a master: %s: its bytes are gone", report.frame().fileName());
+    }
+    return there;
   }
 
   private CalibrationFrame source(FrameReport report) {
     return new CalibrationFrame(
         report.frame(),
         () ->
-            products.read(
-                report, "normalised", file -> RawImageFits.read(file, ReadLimits.DEFAULT)));
+            products.read(report, NORMALISED, file -> RawImageFits.read(file, ReadLimits.DEFAULT)));
   }
 
   private Product stored(MasterFrame master) throws IOException {
@@ -161,14 +177,5 @@ public class MasterWorks {
 
   private static @Nullable String id(@Nullable MasterMetadata master) {
     return master == null ? null : master.id();
-  }
-
-  private static boolean causedByIo(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException || cause instanceof SQLException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

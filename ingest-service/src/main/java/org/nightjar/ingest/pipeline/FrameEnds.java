@@ -35,7 +35,7 @@ public class FrameEnds {
         Stage.INGEST,
         Delivery.of(message, record),
         report -> enter(report, Topics.QA_FRAME),
-        NOBODY);
+        Successors.NOBODY);
   }
 
   @Incoming("ingest-left")
@@ -45,7 +45,7 @@ public class FrameEnds {
         Stage.INGEST,
         Delivery.of(message, record),
         report -> enter(report, Topics.FRAME_REJECTED),
-        NOBODY);
+        Successors.NOBODY);
   }
 
   private Outcome enter(FrameReport report, String topic) throws SQLException {
@@ -54,14 +54,4 @@ public class FrameEnds {
     }
     return new Outcome.Parked();
   }
-
-  /** The ledger is the end of the way. */
-  private static final Successors NOBODY =
-      new Successors() {
-        @Override
-        public void passed(FrameReport report) {}
-
-        @Override
-        public void left(FrameReport report) {}
-      };
 }

@@ -5,11 +5,13 @@ import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
 import org.nightjar.ingest.pipeline.Ledger.Moved;
 import org.nightjar.pipeline.stage.WorkInFlight;
 
@@ -20,6 +22,9 @@ import org.nightjar.pipeline.stage.WorkInFlight;
 @ApplicationScoped
 public class FrameProgress {
   private static final Pattern FRAME_ID = Pattern.compile("[0-9a-f]{64}");
+
+  private static final Logger LOG = Logger.getLogger(FrameProgress.class);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final Ledger ledger;
   private final WorkInFlight inFlight;
@@ -32,7 +37,7 @@ public class FrameProgress {
 
   @Incoming("ingest-progress")
   @Blocking(value = "ingest")
-  Uni<Void> moved(ConsumerRecords<String, byte[]> records) throws SQLException {
+  Uni<Void> moved(ConsumerRecords<String, byte[]> records) throws InterruptedException {
     var moves = new HashMap<String, Moved>();
     for (var record : records) {
       var id = record.key();
@@ -42,14 +47,20 @@ public class FrameProgress {
         moves.merge(id, move, (a, b) -> b.at().isBefore(a.at()) ? a : b);
       }
     }
-    var underway = inFlight.tryBegin();
-    if (underway.isEmpty()) {
-      // never acknowledged: it comes again after the next start
-      return Uni.createFrom().nothing();
+    while (true) {
+      var underway = inFlight.tryBegin();
+      if (underway.isEmpty()) {
+        // never acknowledged: it comes again after the next start
+        return Uni.createFrom().nothing();
+      }
+      try (var counted = underway.get()) {
+        ledger.moved(moves.values());
+        return Uni.createFrom().voidItem();
+      } catch (SQLException e) {
+        // A place that the ledger misses makes a frame that waits look lost.
+        LOG.warnf("places of %d frames are entered later: %s", moves.size(), e);
+      }
+      inFlight.pause(PAUSE);
     }
-    try (var counted = underway.get()) {
-      ledger.moved(moves.values());
-    }
-    return Uni.createFrom().voidItem();
   }
 }

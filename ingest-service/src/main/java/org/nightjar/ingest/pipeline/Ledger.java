@@ -50,12 +50,14 @@ public class Ledger {
    */
   record Moved(String frameId, Position position, Instant at) {}
 
+  /** Whether a frame is there and need not be brought again, as one that FAILED may be. */
   public boolean knows(String frameId) throws SQLException {
-    return database.call(session -> frames.count("frameId", frameId) > 0);
+    return database.call(
+        session -> frames.count("frameId = ?1 and status <> ?2", frameId, Status.FAILED) > 0);
   }
 
   /**
-   * Enters a frame whose products are stored.
+   * Enters a frame whose products are stored. One that FAILED begins anew.
    *
    * @return false when it was there already
    */
@@ -64,10 +66,14 @@ public class Ledger {
     return database.call(session ->
         session
                 .createNativeMutationQuery(
-                    "insert into ingest.frame (frame_id, file_name, telescope, night, status,"
+                    "insert into ingest.frame as f (frame_id, file_name, telescope, night, status,"
                         + " reason, report, ended_at) values (:id, :name, :telescope, :night,"
                         + " :status, :reason, :report, case when :status = 'IN_PROGRESS' then null"
-                        + " else now() end) on conflict (frame_id) do nothing")
+                        + " else now() end) on conflict (frame_id) do update set status ="
+                        + " excluded.status, reason = excluded.reason, report = excluded.report,"
+                        + " ended_at = excluded.ended_at, version = f.version + 1, republished = 0,"
+                        + " republished_at = null, last_topic = null, last_partition = null,"
+                        + " last_offset = null, moved_at = null where f.status = 'FAILED'")
                 .setParameter("id", frameId)
                 .setParameter("name", frame.fileName())
                 .setParameter("telescope", frame.telescope())

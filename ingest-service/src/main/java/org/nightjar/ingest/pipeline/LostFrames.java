@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,9 @@ public class LostFrames {
   private final KafkaQueues queues;
   private final ProductStore store;
 
+  /** When frames that are quiet were first seen to be in no queue any more. */
+  private Map<String, Instant> passed = Map.of();
+
   @Inject
   public LostFrames(
       IngestConfig config,
@@ -58,9 +62,14 @@ public class LostFrames {
     static final Found NOTHING = new Found(0, 0, 0);
   }
 
-  Found repair(Instant now) throws IOException, SQLException, InterruptedException {
+  /**
+   * Publishes again what is in no queue and was not heard of since. The time counts from when that
+   * was first seen: a record that lay in a queue for hours may have been taken up just now.
+   */
+  synchronized Found repair(Instant now) throws IOException, SQLException, InterruptedException {
     var before = now.minus(config.lostAfter());
     if (rows.quietSince(before, 1).isEmpty()) {
+      passed = Map.of();
       return Found.NOTHING;
     }
     if (!queues.heardAll(HEARING)) {
@@ -78,9 +87,16 @@ public class LostFrames {
     int published = 0;
     int givenUp = 0;
     int queued = 0;
+    var passedBy = new HashMap<String, Instant>();
     for (var frame : quiet) {
       var position = frame.position();
       if (position != null && waiting.contains(position)) {
+        queued++;
+        continue;
+      }
+      var since = passed.getOrDefault(frame.frameId(), now);
+      if (position != null && since.isAfter(before)) {
+        passedBy.put(frame.frameId(), since);
         queued++;
       } else if (mend(frame)) {
         published++;
@@ -88,6 +104,7 @@ public class LostFrames {
         givenUp++;
       }
     }
+    passed = passedBy;
     return new Found(queued, published, givenUp);
   }
 

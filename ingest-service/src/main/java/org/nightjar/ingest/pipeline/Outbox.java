@@ -14,8 +14,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
+import org.nightjar.model.FrameReport;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.stage.Successors;
 import org.nightjar.pipeline.stage.WorkInFlight;
@@ -88,15 +91,33 @@ public class Outbox {
 
   private void publish() throws SQLException {
     for (var each : ledger.unpublished(MOST)) {
-      if (each.report().status() == Status.IN_PROGRESS) {
-        successors.passed(each.report());
-      } else {
-        successors.left(each.report());
+      try {
+        tell(each.report());
+        ledger.published(each.frameId(), each.version());
+      } catch (RuntimeException e) {
+        if (!refused(e)) {
+          throw e;
+        }
+        LOG.errorf("frame %s cannot be told of, the next is: %s", each.frameId(), e);
       }
-      ledger.published(each.frameId(), each.version());
       if (inFlight.draining()) {
         return;
       }
     }
+  }
+
+  private void tell(FrameReport report) {
+    if (report.status() == Status.IN_PROGRESS) {
+      successors.passed(report);
+    } else {
+      successors.left(report);
+    }
+  }
+
+  /** Whether the record itself is the reason, so that others pass. */
+  private static boolean refused(Throwable e) {
+    return e instanceof RecordTooLargeException
+        || e instanceof SerializationException
+        || (e.getCause() != null && refused(e.getCause()));
   }
 }

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -104,6 +105,10 @@ public class Reception implements Intake {
       var underway = inFlight.tryBegin();
       if (underway.isEmpty()) {
         throw new IOException("Nightjar is stopping; nothing was entered");
+      }
+      if (inFlight.suspended()) {
+        // what room is left is for broker and database
+        throw new FileSystemException(null, null, "No space left on device but the reserve");
       }
       try (var counted = underway.get()) {
         // the same bytes may have been read while this waited its turn

@@ -98,31 +98,63 @@ public class Reconciler {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | SQLException | RuntimeException | OutOfMemoryError e) {
-      figures.failed.incrementAndGet();
-      LOG.warnf(
-          "ledger, store and broker could not be compared, next try in %s: %s",
-          config.reconcileEvery(), FileNames.line(e.toString()));
+      failed(e);
     }
   }
 
   /** One comparison. */
   synchronized Repaired reconcile(Instant now)
       throws IOException, SQLException, InterruptedException {
+    outbox.soon();
     int reentered = 0;
     if (rawListed.isBefore(now.minus(config.listRawEvery()))) {
-      reentered = store.reenter(now);
+      reentered = apart(() -> store.reenter(now), 0);
       rawListed = now;
     }
-    int taken = store.takeInbox(now);
-    var found = lost.repair(now);
-    int missing = store.missing();
+    int taken = apart(() -> store.takeInbox(now), 0);
+    var found = apart(() -> lost.repair(now), Found.NOTHING);
+    int missing = apart(store::missing, 0);
+    apart(() -> uploads.sweep(now));
+    apart(() -> scratch.sweep(now.minus(Duration.ofHours(1))));
     long unpublished = rows.unpublishedSince(now.minus(TELLING));
-    outbox.soon();
-    uploads.sweep(now);
-    scratch.sweep(now.minus(Duration.ofHours(1)));
     var repaired = new Repaired(reentered, taken, found, missing, unpublished);
     tell(repaired);
     return repaired;
+  }
+
+  private interface Step<T> {
+    T take() throws IOException, SQLException, InterruptedException;
+  }
+
+  private interface Sweep {
+    void make() throws IOException;
+  }
+
+  /** A step that fails is told and counted; the others are taken all the same. */
+  private <T> T apart(Step<T> step, T otherwise) throws InterruptedException {
+    try {
+      return step.take();
+    } catch (IOException | SQLException | RuntimeException | OutOfMemoryError e) {
+      failed(e);
+      return otherwise;
+    }
+  }
+
+  private void apart(Sweep sweep) throws InterruptedException {
+    var unused =
+        apart(
+            () -> {
+              sweep.make();
+              return true;
+            },
+            false);
+  }
+
+  private void failed(Throwable e) {
+    figures.failed.incrementAndGet();
+    LOG.warnf(
+        "ledger, store and broker could not be compared, next try in %s: %s",
+        config.reconcileEvery(), FileNames.line(e.toString()));
   }
 
   private void tell(Repaired repaired) throws SQLException {

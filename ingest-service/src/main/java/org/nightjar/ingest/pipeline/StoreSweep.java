@@ -108,8 +108,9 @@ public class StoreSweep {
       }
       LOG.warnf("%s was stored and never entered: taken in", orphan.key());
       return !reception.receive(name, arrived.file(), arrived.sha256()).duplicate();
-    } catch (NoSuchFileException | TooLargeException e) {
-      LOG.warnf("%s: %s", orphan.key(), e.getMessage());
+    } catch (NoSuchFileException | TooLargeException | RuntimeException e) {
+      // one object of many: the others still enter
+      LOG.warnf("%s: %s", FileNames.line(orphan.key()), FileNames.line(String.valueOf(e)));
       return false;
     }
   }

@@ -57,6 +57,11 @@ final class UploadFolder {
     }
   }
 
+  /** Whether bytes of the upload in a folder are still to come. */
+  static boolean isOpen(Path folder) {
+    return Files.notExists(folder.resolve("frame.json"));
+  }
+
   State state(Duration expires) throws IOException {
     var upload = upload();
     var frame = frame();

@@ -199,7 +199,7 @@ public class Uploads {
 
   private int open() throws IOException {
     try (var uploads = Files.list(folder)) {
-      return (int) uploads.limit(mostUploads).count();
+      return (int) uploads.filter(UploadFolder::isOpen).limit(mostUploads).count();
     }
   }
 

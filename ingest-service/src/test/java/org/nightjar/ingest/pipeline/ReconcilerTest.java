@@ -42,6 +42,7 @@ import org.nightjar.pipeline.testing.TopicProbe;
     initArgs = @ResourceArg(name = "database", value = "true"))
 class ReconcilerTest {
   private static final Duration LATER = Duration.ofMinutes(20);
+  private static final Duration STILL_LATER = LATER.multipliedBy(2);
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;
@@ -101,10 +102,8 @@ class ReconcilerTest {
   void aRawObjectThatTheLedgerDoesNotKnowEnters() throws Exception {
     var bytes = fits(201);
     var id = sha256(bytes);
-    store.put(
-        StoreKey.of("raw", "unknown", "unknown", id + ".fits"),
-        "x/y",
-        new ByteArrayInputStream(bytes));
+    var key = StoreKey.of("raw", "unknown", "unknown", id + ".fits");
+    store.put(key, "x/y", new ByteArrayInputStream(bytes));
 
     reconciler.reconcile(Instant.now());
     assertThat(sheet.frame(id)).as("somebody may be at it").isEmpty();
@@ -169,11 +168,16 @@ class ReconcilerTest {
     for (int i = 1; i <= 3; i++) {
       int times = i + 1;
       reconciler.reconcile(Instant.now().plus(LATER));
+      assertThat(entry(id).publishedAgain())
+          .as("its record, however old, may have been taken up just now")
+          .isEqualTo(i - 1);
+      reconciler.reconcile(Instant.now().plus(STILL_LATER));
       assertThat(eventually(() -> topics.count(Topics.FRAME_INGESTED, id) == times)).isTrue();
       assertThat(entry(id).publishedAgain()).isEqualTo(i);
       calibrationTookAll();
     }
     reconciler.reconcile(Instant.now().plus(LATER));
+    reconciler.reconcile(Instant.now().plus(STILL_LATER));
 
     assertThat(entry(id).status()).isEqualTo(Status.FAILED);
     assertThat(entry(id).reason()).contains("frame-ingested");
@@ -185,16 +189,25 @@ class ReconcilerTest {
   }
 
   @Test
-  void aFrameWhoseBytesAreGoneIsGivenUpAtOnce() throws Exception {
+  void aFrameWhoseBytesAreGoneIsGivenUpAndNotPublished() throws Exception {
     var id = received(207);
     calibrationTookAll();
     var raw = topics.awaitReport(Topics.FRAME_INGESTED, id).products().get("raw");
     store.remove(new StoreKey(raw.key()));
 
-    var repaired = reconciler.reconcile(Instant.now().plus(LATER));
+    reconciler.reconcile(Instant.now().plus(LATER));
+    var repaired = reconciler.reconcile(Instant.now().plus(STILL_LATER));
 
     assertThat(repaired.missing()).isPositive();
     assertThat(entry(id).status()).isEqualTo(Status.FAILED);
     assertThat(entry(id).reason()).contains(raw.key());
+
+    int told = topics.count(Topics.FRAME_INGESTED, id);
+    var again = reception.receive("again.fits", new ByteArrayInputStream(fits(207)));
+    assertThat(again.id()).isEqualTo(id);
+    assertThat(again.duplicate()).as("what failed may be brought again").isFalse();
+    assertThat(entry(id).status()).isEqualTo(Status.IN_PROGRESS);
+    assertThat(store.size(new StoreKey(raw.key()))).isPresent();
+    assertThat(eventually(() -> topics.count(Topics.FRAME_INGESTED, id) == told + 1)).isTrue();
   }
 }

@@ -344,7 +344,7 @@ class IngestRestTest {
   }
 
   @Test
-  void pagesOfOtherSitesAndNamesOfOthersChangeNothing() throws Exception {
+  void pagesOfOtherSitesAndNamesOfOthersChangeAndReadNothing() throws Exception {
     problem(
         http.send(
             "POST",
@@ -360,7 +360,8 @@ class IngestRestTest {
         .contains(" 403 ");
     assertThat(entered(letter(5))).isFalse();
     assertThat(http.statusLine("GET /api/ledger HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
-        .contains(" 200 ");
+        .as("nor do they read what is this machine's alone")
+        .contains(" 403 ");
   }
 
   @Test

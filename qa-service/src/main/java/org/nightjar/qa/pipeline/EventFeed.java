@@ -5,16 +5,14 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.nightjar.pipeline.stage.Rounds;
 
 /**
  * Tells who follows live that there is more. It looks into the table of events, which all replicas
@@ -24,16 +22,13 @@ import org.jboss.logging.Logger;
 @Singleton
 public class EventFeed {
   private static final Logger LOG = Logger.getLogger(EventFeed.class);
-  private static final long LOOK_MILLIS = 500;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final int REMEMBERED = 256;
 
   private final EventTable table;
   private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
   private final ArrayDeque<FeedEvent> recent = new ArrayDeque<>();
-  private final AtomicBoolean called = new AtomicBoolean();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("event-feed").factory());
+  private final Rounds rounds;
 
   /** All after this one, up to {@link #seen}, are in {@link #recent}; -1 while nobody follows. */
   private long before = -1;
@@ -43,17 +38,20 @@ public class EventFeed {
   @Inject
   EventFeed(EventTable table) {
     this.table = table;
-    clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    this.rounds =
+        new Rounds(
+            "event-feed", this::look, e -> LOG.debugf("will look again in %s: %s", LOOK_EVERY, e));
+    rounds.start(LOOK_EVERY, LOOK_EVERY);
   }
 
   void stop(@Observes @Priority(0) ShutdownEvent event) {
-    clock.shutdown();
+    rounds.stop();
   }
 
   /** Something was published. */
   void call() {
-    if (!clock.isShutdown() && !followers.isEmpty() && called.compareAndSet(false, true)) {
-      clock.execute(this::look);
+    if (!followers.isEmpty()) {
+      rounds.soon(Duration.ZERO);
     }
   }
 
@@ -97,17 +95,10 @@ public class EventFeed {
   }
 
   private void look() {
-    called.set(false);
     if (followers.isEmpty()) {
       forget();
-      return;
-    }
-    try {
-      if (grow()) {
-        followers.forEach(Runnable::run);
-      }
-    } catch (RuntimeException e) {
-      LOG.debugf("will look again in %d ms: %s", LOOK_MILLIS, e);
+    } else if (grow()) {
+      followers.forEach(Runnable::run);
     }
   }
 

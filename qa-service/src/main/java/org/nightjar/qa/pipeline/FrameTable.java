@@ -49,9 +49,11 @@ public class FrameTable {
 
   /**
    * Enters a frame's end in the place of the one it had. A frame that was assessed is not made
-   * REJECTED or FAILED by what is told late, and what was measured already changes nothing.
+   * REJECTED or FAILED by what is told late, and what was measured already changes nothing; but who
+   * asks again is answered again: the verdict is published once more, as whoever sent the frame may
+   * not have heard it.
    *
-   * @return whether anything changed
+   * @return whether there is anything to publish
    */
   boolean put(String frameId, FrameReport came) throws SQLException {
     var digest = Content.digest(came);
@@ -59,7 +61,7 @@ public class FrameTable {
     return Transaction.in(() -> {
       var before = frames.findById(frameId);
       if (before != null && settled(before, came, digest)) {
-        return false;
+        return again(before);
       }
       var concerned = new HashSet<NightKey>();
       concerned.add(NightKey.of(came.frame()));
@@ -72,7 +74,7 @@ public class FrameTable {
       if (row != null) {
         frames.getEntityManager().refresh(row);
         if (settled(row, came, digest)) {
-          return false;
+          return again(row);
         }
       } else {
         row = FrameRow.of(frameId, now);
@@ -82,6 +84,12 @@ public class FrameTable {
       frames.persist(row);
       return true;
     });
+  }
+
+  private static boolean again(FrameRow row) {
+    boolean wasPublished = row.published;
+    row.published = false;
+    return wasPublished;
   }
 
   private static boolean settled(FrameRow row, FrameReport came, String digest) {

@@ -14,14 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Status;
+import org.nightjar.pipeline.stage.Rounds;
 import org.nightjar.pipeline.stage.Successors;
 import org.nightjar.pipeline.stage.WorkInFlight;
 import org.nightjar.qa.NightDiagnosis;
@@ -44,7 +41,7 @@ public class NightWatch {
   private static final Duration MISS_EVERY = Duration.ofSeconds(3);
 
   /** What comes together is judged together. */
-  private static final long GATHER_MILLIS = 5;
+  private static final Duration GATHERING = Duration.ofMillis(5);
 
   private final QaConfig config;
   private final FrameTable table;
@@ -59,10 +56,7 @@ public class NightWatch {
   private final LatelyHeard heard;
   private Instant forgetAt = Instant.now();
   private Instant missAt = Instant.EPOCH;
-  private final AtomicBoolean called = new AtomicBoolean();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("night-watch").factory());
+  private final Rounds rounds;
 
   @Inject
   NightWatch(
@@ -87,26 +81,28 @@ public class NightWatch {
     this.frames = frames;
     this.nights = nights;
     this.memory = new NightMemory(table, REMEMBERED_FRAMES);
+    // Nothing is lost: all of it is in the tables, and the next look comes soon.
+    this.rounds =
+        new Rounds(
+            "night-watch",
+            this::look,
+            e -> LOG.warnf("will look again in %s: %s", config.interval(), e));
   }
 
   void start(@Observes StartupEvent event) {
-    long millis = config.interval().toMillis();
-    clock.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    rounds.start(config.interval(), config.interval());
   }
 
   void stop(@Observes @Priority(0) ShutdownEvent event) {
-    clock.shutdown();
+    rounds.stop();
   }
 
   /** Something changed: it is looked at soon. */
   public void call() {
-    if (!clock.isShutdown() && called.compareAndSet(false, true)) {
-      clock.schedule(this::look, GATHER_MILLIS, TimeUnit.MILLISECONDS);
-    }
+    rounds.soon(GATHERING);
   }
 
-  private void look() {
-    called.set(false);
+  private void look() throws SQLException {
     try (var underway = inFlight.begin()) {
       sole.alone(() -> {
         heard.look();
@@ -118,9 +114,6 @@ public class NightWatch {
         forgetEvents();
       });
       feed.call();
-    } catch (SQLException | RuntimeException e) {
-      // Nothing is lost: all of it is in the tables, and the next look comes soon.
-      LOG.warnf("will look again in %s: %s", config.interval(), e);
     }
   }
 

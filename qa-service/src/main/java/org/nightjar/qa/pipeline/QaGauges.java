@@ -15,11 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.pipeline.stage.Rounds;
 
 /**
  * What alarms look at: ends and grades of frames, telescopes that fell silent, an outbox that
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class QaGauges {
   private static final Logger LOG = Logger.getLogger(QaGauges.class);
-  private static final long EVERY_SECONDS = 15;
+  private static final Duration EVERY = Duration.ofSeconds(15);
 
   /** Names come from headers: no more of them become series of a monitor. */
   private static final int MOST_TELESCOPES = 200;
@@ -38,9 +36,8 @@ public class QaGauges {
   private final MultiGauge silence;
   private volatile long waiting;
   private volatile @Nullable Instant waitingSince;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("qa-gauges").factory());
+  private final Rounds rounds =
+      new Rounds("qa-gauges", this::look, e -> LOG.debugf("not counted: %s", e));
 
   @Inject
   QaGauges(NightRows nights, EventFeed feed, MeterRegistry meters) {
@@ -67,11 +64,11 @@ public class QaGauges {
   }
 
   void start(@Observes StartupEvent event) {
-    clock.scheduleWithFixedDelay(this::look, 1, EVERY_SECONDS, TimeUnit.SECONDS);
+    rounds.start(Duration.ofSeconds(1), EVERY);
   }
 
   void stop(@Observes @Priority(0) ShutdownEvent event) {
-    clock.shutdown();
+    rounds.stop();
   }
 
   private double waitingSeconds() {
@@ -80,17 +77,13 @@ public class QaGauges {
   }
 
   private void look() {
-    try {
-      frames.register(byGrade(), true);
-      silence.register(ages(), true);
-      var outbox =
-          rows("select count(*), min(f.updatedAt) from FrameRow f where not f.published", 1)
-              .getFirst();
-      waiting = (Long) outbox[0];
-      waitingSince = (Instant) outbox[1];
-    } catch (RuntimeException e) {
-      LOG.debugf("not counted: %s", e);
-    }
+    frames.register(byGrade(), true);
+    silence.register(ages(), true);
+    var outbox =
+        rows("select count(*), min(f.updatedAt) from FrameRow f where not f.published", 1)
+            .getFirst();
+    waiting = (Long) outbox[0];
+    waitingSince = (Instant) outbox[1];
   }
 
   private List<Row<?>> byGrade() {

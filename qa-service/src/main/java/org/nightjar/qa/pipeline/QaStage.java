@@ -57,7 +57,8 @@ public class QaStage {
   @Incoming("qa-left")
   @Blocking(value = "qa", ordered = false)
   Uni<Void> left(String message, IncomingKafkaRecordMetadata<String, String> record) {
-    return runner.handle(Stage.QA, Delivery.of(message, record), this::enter, successors);
+    // Its topic is where failures are told: one of its own would come back for ever.
+    return runner.handle(Stage.QA, Delivery.of(message, record), this::enter, Successors.NOBODY);
   }
 
   private Outcome assess(FrameReport report) throws SQLException {

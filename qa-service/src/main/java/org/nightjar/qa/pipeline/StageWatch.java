@@ -2,6 +2,7 @@ package org.nightjar.qa.pipeline;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -22,10 +23,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.nightjar.model.Stage;
 import org.nightjar.model.Topics;
@@ -67,7 +66,7 @@ public class StageWatch {
           Topics.FRAME_MEASURED, Stage.PHOTOMETRY,
           Topics.QA_FRAME, Stage.QA);
 
-  private final String servers;
+  private final Map<String, Object> broker;
   private final StagePace pace = new StagePace();
   private volatile Map<Stage, Long> waiting = Map.of();
   private volatile Optional<Long> deadLetters = Optional.empty();
@@ -75,8 +74,8 @@ public class StageWatch {
   private volatile boolean running = true;
 
   @Inject
-  StageWatch(@ConfigProperty(name = "kafka.bootstrap.servers") String servers) {
-    this.servers = servers;
+  StageWatch(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+    this.broker = broker;
   }
 
   void start(@Observes StartupEvent event) {
@@ -113,7 +112,7 @@ public class StageWatch {
           var consumer =
               new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
         follow(admin, consumer);
-      } catch (KafkaException | ExecutionException | TimeoutException e) {
+      } catch (RuntimeException | ExecutionException | TimeoutException e) {
         waiting = Map.of();
         deadLetters = Optional.empty();
         LOG.debugf("the broker does not tell: %s", e);
@@ -136,7 +135,7 @@ public class StageWatch {
 
   private Properties settings() {
     var settings = new Properties();
-    settings.put("bootstrap.servers", servers);
+    settings.putAll(broker);
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "latest");
     settings.put("default.api.timeout.ms", "" + 1000 * TIMEOUT_SECONDS);

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -166,7 +167,8 @@ public class FramesResource {
   @APIResponse(responseCode = "200", description = "the report as it is now")
   @APIResponse(responseCode = "404", description = "no such frame came to an end")
   @APIResponse(responseCode = "409", description = "the frame was refused or failed: no verdict")
-  public Response say(@PathParam("id") String id, String body) throws SQLException {
+  public Response say(@PathParam("id") String id, InputStream body)
+      throws IOException, SQLException {
     var remark = Remark.read(body);
     if (remark.frames() != null) {
       throw Asked.refused("frames is for several at once: POST /api/verdicts");

@@ -24,6 +24,10 @@ public class IngestForwarding {
   private static final int ORDER = -50;
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** Nothing moves for so long, either way. */
+  private static final Duration IDLE = Duration.ofMinutes(2);
+
   private static final int CONNECTIONS = 100;
 
   private final Vertx vertx;
@@ -67,7 +71,9 @@ public class IngestForwarding {
     return vertx.createHttpClient(
         new HttpClientOptions()
             .setConnectTimeout((int) CONNECT.toMillis())
+            .setIdleTimeout((int) IDLE.toSeconds())
             .setMaxPoolSize(CONNECTIONS)
+            .setMaxWaitQueueSize(CONNECTIONS)
             .setDecompressionSupported(false));
   }
 }

@@ -3,6 +3,8 @@ package org.nightjar.qa.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -39,12 +41,20 @@ record Remark(
               DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  /** More than 500 ids and the longest comment take. */
+  private static final int MOST_BYTES = 1 << 18;
+
   /**
-   * @throws ProblemException 400 when it is not as it must be
+   * @throws ProblemException 400 when it is not as it must be, 413 when it is larger than any is
    */
-  static Remark read(String body) {
+  static Remark read(InputStream body) throws IOException {
+    var bytes = body.readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      throw new ProblemException(
+          413, "Too large", "a verdict may have %d bytes".formatted(MOST_BYTES));
+    }
     try {
-      Remark remark = READER.readValue(body);
+      Remark remark = READER.readValue(bytes);
       if (remark == null) {
         throw Asked.refused("the body is empty, must be {\"grade\", \"comment\", \"by\"}");
       }

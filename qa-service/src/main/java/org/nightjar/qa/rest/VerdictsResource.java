@@ -8,6 +8,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -54,7 +56,7 @@ public class VerdictsResource {
                       name = "one of two is there",
                       value =
                           "{\"items\":[{\"id\":\"9f86…\",\"result\":\"ENTERED\"},{\"id\":\"60303a…\",\"result\":\"NO_FRAME\"}]}")))
-  public Response all(String body) throws SQLException {
+  public Response all(InputStream body) throws IOException, SQLException {
     var remark = Remark.read(body);
     if (remark.frames() == null) {
       throw Asked.refused("frames is absent: the ids of the frames that are meant");

@@ -142,7 +142,7 @@ class NightJudgementTest {
   }
 
   @Test
-  void whatComesAgainIsNotPublishedAgain() throws Exception {
+  void whatComesAgainIsAnsweredAgainAndChangesNothing() throws Exception {
     var frame = Sample.of("again", "repeating", 0).report();
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, frame);
@@ -157,7 +157,9 @@ class NightJudgementTest {
       topics.send(Topics.FRAME_MEASURED, Sample.of("after", "repeating", 1).report());
       topics.awaitReport(Topics.QA_FRAME, "after");
       assertThat(queries.frame("again").orElseThrow().version()).isEqualTo(version);
-      assertThat(topics.count(Topics.QA_FRAME, "again")).isEqualTo(1);
+      // who sent it again may not have heard: asked five times at once, told once more at least
+      assertThat(topics.count(Topics.QA_FRAME, "again")).isBetween(2, 6);
+      assertThat(queries.summary("repeating", NIGHT).orElseThrow().frames()).isEqualTo(2);
     }
   }
 

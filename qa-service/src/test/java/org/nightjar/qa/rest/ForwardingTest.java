@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -198,8 +199,10 @@ class ForwardingTest {
   @Test
   void whoGoesAwayInTheMiddleEndsTheUploadOnTheOtherSide() throws Exception {
     BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    var begun = new CountDownLatch(1);
     int ingest =
         ingest(request -> {
+          request.handler(bytes -> begun.countDown());
           request.endHandler(v -> ends.add("whole"));
           request.exceptionHandler(e -> ends.add("broken off"));
           request.resume();
@@ -211,9 +214,9 @@ class ForwardingTest {
               "POST /api/frames HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nfirst"
                   .getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
-      Thread.sleep(300);
+      assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
     }
-    assertThat(ends.poll(30, TimeUnit.SECONDS)).isEqualTo("broken off");
+    assertThat(ends.poll(60, TimeUnit.SECONDS)).isEqualTo("broken off");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.nightjar.pipeline.access.AccessRule.Asked;
@@ -62,12 +63,11 @@ public class AccessGate implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     var request = context.request();
     var method = request.method().name();
-    if (!AccessRule.isChange(method)) {
-      context.next();
-      return;
-    }
     var client = request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-    var wait = rate.take(client == null ? "unknown" : client);
+    var wait =
+        AccessRule.isChange(method)
+            ? rate.take(client == null ? "unknown" : client)
+            : Duration.ZERO;
     if (!wait.isZero()) {
       long seconds = wait.toSeconds() + 1;
       refuse(

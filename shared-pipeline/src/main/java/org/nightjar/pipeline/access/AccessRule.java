@@ -61,7 +61,12 @@ public final class AccessRule {
   /** Why a request is not granted; empty when it is. */
   public Optional<Refusal> refuse(Asked asked) {
     if (!isChange(asked.method())) {
-      return Optional.empty();
+      // Pages of other sites whose name is made to point here read nothing of a private server.
+      return bearer.isPresent() || !loopback || namesLoopback(asked.host())
+          ? Optional.empty()
+          : forbidden(
+              "this server is for this machine alone and is asked for by its own name (localhost or"
+                  + " 127.0.0.1); behind a proxy it needs nightjar.access.token");
     }
     if (bearer.isPresent()) {
       return bears(asked.authorization(), bearer.get())

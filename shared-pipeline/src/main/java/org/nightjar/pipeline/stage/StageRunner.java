@@ -330,8 +330,8 @@ public final class StageRunner {
     return e.getCause() instanceof Exception cause ? cause : e;
   }
 
-  /** Whether trying again may help. */
-  static boolean infrastructure(@Nullable Throwable e) {
+  /** Whether broken infrastructure is the cause, so that trying again may help. */
+  public static boolean infrastructure(@Nullable Throwable e) {
     for (var cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof BrokenReferenceException || cause instanceof BadInputException) {
         return false;

@@ -7,6 +7,16 @@ import org.nightjar.pipeline.ReportJson;
 
 /** Where a report goes after a stage; returning means that it is safe there. */
 public interface Successors {
+  /** The end of the way. */
+  Successors NOBODY =
+      new Successors() {
+        @Override
+        public void passed(FrameReport report) {}
+
+        @Override
+        public void left(FrameReport report) {}
+      };
+
   /** To the next stage. */
   void passed(FrameReport report);
 

@@ -55,6 +55,16 @@ public class WorkInFlight {
     }
   }
 
+  /** Whether nothing new is to begin for now, as when a disk is full. */
+  public boolean suspended() {
+    lock.lock();
+    try {
+      return suspended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   public boolean draining() {
     lock.lock();
     try {
@@ -114,7 +124,7 @@ public class WorkInFlight {
   }
 
   /** Waits so long, and on while suspended, or until draining begins. */
-  void pause(Duration duration) throws InterruptedException {
+  public void pause(Duration duration) throws InterruptedException {
     lock.lock();
     try {
       long nanos = duration.toNanos();

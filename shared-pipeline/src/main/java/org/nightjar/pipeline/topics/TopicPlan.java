@@ -1,6 +1,7 @@
 package org.nightjar.pipeline.topics;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -47,14 +48,15 @@ public record TopicPlan(int partitions, short replication, Duration retention) {
   }
 
   NewTopic topic(String name) {
-    var settings =
-        name.equals(Topics.QA_NIGHT)
-            ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
-            : Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_DELETE,
-                TopicConfig.RETENTION_MS_CONFIG,
-                String.valueOf(retention.toMillis()));
+    var settings = new HashMap<String, String>();
+    // The broker's clock, not those of the machines that write: ages and orders are told by it.
+    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    if (name.equals(Topics.QA_NIGHT)) {
+      settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    } else {
+      settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+      settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()));
+    }
     return new NewTopic(name, partitions, replication).configs(settings);
   }
 

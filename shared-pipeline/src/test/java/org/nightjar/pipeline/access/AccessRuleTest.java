@@ -29,6 +29,17 @@ class AccessRuleTest {
     assertThat(status(new AccessRule("0.0.0.0", TOKEN), asked)).isEqualTo(200);
   }
 
+  @Test
+  void aPrivateServerIsReadByItsOwnNameOnly() {
+    var rule = new AccessRule("127.0.0.1", NONE);
+    assertThat(status(rule, new Asked("GET", null, "localhost:8080", null))).isEqualTo(200);
+    assertThat(status(rule, new Asked("GET", null, "127.0.0.1:8080", null))).isEqualTo(200);
+    assertThat(status(rule, new Asked("GET", null, "rebound.example:8080", null))).isEqualTo(403);
+    var behindProxy = new AccessRule("127.0.0.1", TOKEN);
+    assertThat(status(behindProxy, new Asked("GET", null, "nightjar.example", null)))
+        .isEqualTo(200);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "TRACE", "MOVE", "get"})
   void everythingElseNeedsTheToken(String method) {

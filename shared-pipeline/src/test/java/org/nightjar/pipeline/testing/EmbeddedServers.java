@@ -2,11 +2,13 @@ package org.nightjar.pipeline.testing;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
 import org.nightjar.infra.EmbeddedDatabase;
 import org.nightjar.infra.EmbeddedKafka;
-import org.nightjar.model.Topics;
+import org.nightjar.pipeline.topics.TopicPlan;
+import org.nightjar.pipeline.topics.TopicSetup;
 
 /** In this process. */
 final class EmbeddedServers implements TestServers {
@@ -24,7 +26,8 @@ final class EmbeddedServers implements TestServers {
 
   @Override
   public void createTopics(Collection<String> names, int partitions) throws IOException {
-    kafka.createTopics(names, List.of(Topics.QA_NIGHT), partitions);
+    new TopicSetup(Map.of("bootstrap.servers", bootstrapServers()))
+        .apply(new TopicPlan(partitions, (short) 1, Duration.ofDays(1)), names);
   }
 
   @Override

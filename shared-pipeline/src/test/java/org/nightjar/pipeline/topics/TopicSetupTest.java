@@ -38,6 +38,8 @@ class TopicSetupTest {
         var topics = admin.describeTopics(names).allTopicNames().get();
         assertThat(topics.values()).allSatisfy(t -> assertThat(t.partitions()).hasSize(4));
         assertThat(setting(admin, Topics.QA_NIGHT, "cleanup.policy")).isEqualTo("compact");
+        assertThat(setting(admin, Topics.QA_NIGHT, "message.timestamp.type"))
+            .isEqualTo("LogAppendTime");
         assertThat(setting(admin, Topics.QA_FRAME, "cleanup.policy")).isEqualTo("delete");
         assertThat(setting(admin, Topics.QA_FRAME, "retention.ms")).isEqualTo("259200000");
       }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.FrameReport;
 import org.nightjar.pipeline.ReportJson;
@@ -30,8 +31,12 @@ final class Station implements AutoCloseable {
   private static final int MOST_TRIES = 6;
   private static final int LONGEST_PAUSE_SECONDS = 30;
 
+  /** Too many requests, a part that is away, a part that starts, a disk that is full. */
+  private static final Set<Integer> LATER = Set.of(429, 502, 503, 507);
+
   private final URI url;
   private final @Nullable String token;
+  private volatile boolean answered;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
   /**
@@ -64,6 +69,17 @@ final class Station implements AutoCloseable {
 
     RefusedException(String message) {
       super(message);
+    }
+  }
+
+  /** Nobody listens at that address. */
+  static final class NobodyThereException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NobodyThereException(URI url, IOException cause) {
+      super(
+          "nobody answers at %s; start ./nightjar up, or name the place with --url".formatted(url),
+          cause);
     }
   }
 
@@ -115,7 +131,8 @@ final class Station implements AutoCloseable {
       long pauseSeconds = tried;
       try {
         var response = client.send(request, BodyHandlers.ofString());
-        boolean later = response.statusCode() == 503 || response.statusCode() == 429;
+        answered = true;
+        boolean later = LATER.contains(response.statusCode());
         if (!later || tried == MOST_TRIES) {
           return response;
         }
@@ -125,10 +142,10 @@ final class Station implements AutoCloseable {
                 1,
                 LONGEST_PAUSE_SECONDS);
       } catch (ConnectException e) {
-        throw new IOException(
-            "nobody answers at %s; start ./nightjar up, or name the place with --url"
-                .formatted(url),
-            e);
+        // who has answered once is being restarted
+        if (!answered || tried == MOST_TRIES) {
+          throw new NobodyThereException(url, e);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);

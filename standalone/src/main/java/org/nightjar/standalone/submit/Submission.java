@@ -56,9 +56,13 @@ final class Submission {
         var received = station.upload(file);
         frames.putIfAbsent(received.id(), received.fileName());
         listener.uploaded(received.fileName() + (received.duplicate() ? ": is there already" : ""));
-      } catch (Station.RefusedException e) {
-        refused.put(file, String.valueOf(e.getMessage()));
-        listener.uploaded(file.getFileName() + ": " + e.getMessage());
+      } catch (Station.NobodyThereException e) {
+        throw e;
+      } catch (IOException e) {
+        // one file of many: the others are brought, and followed
+        var why = e.getMessage() == null ? e.toString() : e.getMessage();
+        refused.put(file, why);
+        listener.uploaded(file.getFileName() + ": " + why);
       }
     }
     var ended = follow(frames);

@@ -2,7 +2,7 @@ package org.nightjar.standalone.up;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,12 +11,14 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.nightjar.infra.EmbeddedKafka;
 import org.nightjar.model.Topics;
+import org.nightjar.pipeline.topics.TopicPlan;
+import org.nightjar.pipeline.topics.TopicSetup;
 
 /** Broker and database of this process; started side by side, watched, stopped last. */
 final class Servers implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Servers.class);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int PARTITIONS = 2;
+  private static final TopicPlan PLAN = new TopicPlan(2, (short) 1, TopicPlan.DEFAULT.retention());
 
   private final EmbeddedKafka broker;
   private final WatchedDatabase database;
@@ -51,7 +53,8 @@ final class Servers implements AutoCloseable {
 
   private static EmbeddedKafka broker(DataFolder data, int port) throws IOException {
     var broker = EmbeddedKafka.start(data.kafka(), port);
-    broker.createTopics(Topics.all(), List.of(Topics.QA_NIGHT), PARTITIONS);
+    new TopicSetup(Map.of("bootstrap.servers", broker.bootstrapServers()))
+        .apply(PLAN, Topics.all());
     return broker;
   }
 

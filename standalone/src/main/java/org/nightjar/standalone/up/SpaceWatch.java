@@ -9,13 +9,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
+import org.nightjar.pipeline.stage.Rounds;
 import org.nightjar.pipeline.stage.WorkInFlight;
 
 /**
@@ -28,15 +27,15 @@ import org.nightjar.pipeline.stage.WorkInFlight;
 public class SpaceWatch implements HealthCheck {
   private static final Logger LOG = Logger.getLogger(SpaceWatch.class);
   private static final String NAME = "room on disk";
-  private static final long INTERVAL_MILLIS = 1000;
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final long MEBI = 1L << 20;
 
   private final UpConfig config;
   private final ChannelRegistry channels;
   private final WorkInFlight inFlight;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("space-watch").factory());
+  private final Rounds rounds =
+      new Rounds(
+          "space-watch", this::look, e -> LOG.warnf("cannot tell how much room there is: %s", e));
   private volatile long freeBytes = Long.MAX_VALUE;
   private volatile boolean full;
 
@@ -49,22 +48,17 @@ public class SpaceWatch implements HealthCheck {
 
   void start(@Observes StartupEvent event) {
     if (config.data().isPresent()) {
-      clock.scheduleWithFixedDelay(this::look, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+      rounds.start(Duration.ZERO, INTERVAL);
     }
   }
 
   void stop(@Observes @Priority(0) ShutdownEvent event) {
-    clock.shutdown();
+    rounds.stop();
   }
 
-  private void look() {
+  private void look() throws IOException {
     var data = config.data().orElseThrow();
-    try {
-      freeBytes = Files.getFileStore(data).getUsableSpace();
-    } catch (IOException e) {
-      LOG.warnf("cannot tell how much room %s has: %s", data, e.getMessage());
-      return;
-    }
+    freeBytes = Files.getFileStore(data).getUsableSpace();
     long needed = config.reserveBytes();
     if (!full && freeBytes < needed) {
       full = true;

@@ -161,7 +161,7 @@ public final class UpRun {
 
   private Map<String, String> settings(UpOptions options, int port) {
     var settings = new java.util.HashMap<String, String>();
-    settings.put("nightjar.jdbc.url", servers.jdbcUrl());
+    settings.put("nightjar.jdbc.url", servers.jdbcUrl() + "&connectTimeout=10&socketTimeout=120");
     settings.put("nightjar.jdbc.password", servers.databasePassword());
     settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
     settings.put("nightjar.store.folder", data.products().toString());

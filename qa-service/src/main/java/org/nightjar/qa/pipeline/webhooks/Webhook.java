@@ -1,6 +1,5 @@
 package org.nightjar.qa.pipeline.webhooks;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.qa.pipeline.FeedEvent;
@@ -91,14 +92,20 @@ final class Webhook {
             .POST(HttpRequest.BodyPublishers.ofString(event.json()))
             .build();
     try {
-      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      // the request's own time-out ends with the answer's first line
+      int status =
+          client
+              .sendAsync(request, BodyHandlers.discarding())
+              .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+              .get()
+              .statusCode();
       if (status >= 200 && status < 300) {
         return null;
       }
       boolean refused = status >= 400 && status < 500 && !PASSING.contains(status);
       return new Failure(refused, "answered " + status);
-    } catch (IOException e) {
-      return new Failure(false, e.toString());
+    } catch (ExecutionException e) {
+      return new Failure(false, String.valueOf(e.getCause()));
     }
   }
 

@@ -5,7 +5,6 @@ import io.quarkus.agroal.DataSource;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -98,16 +97,22 @@ class WebhookPlaces {
     }
   }
 
+  private static double secondsUntil(Instant moment) {
+    return Math.max(0, Duration.between(Instant.now(), moment).toMillis() / 1000.0);
+  }
+
   private void write(String name, Moved moved) throws SQLException {
     var error = moved.error();
     try (var connection = database.getConnection();
         var update =
             connection.prepareStatement(
-                "update qa.webhook set place = ?, failures = ?, next_at = ?, last_error = ?,"
+                "update qa.webhook set place = ?, failures = ?,"
+                    + " next_at = now() + make_interval(secs => ?), last_error = ?,"
                     + " leased_until = now() where name = ?")) {
       update.setLong(1, moved.place().event());
       update.setInt(2, moved.place().failures());
-      update.setTimestamp(3, Timestamp.from(moved.place().nextAt()));
+      // by the database's clock, which all replicas share
+      update.setDouble(3, secondsUntil(moved.place().nextAt()));
       update.setString(
           4,
           error == null || error.length() <= LONGEST_ERROR
