@@ -67,7 +67,7 @@ class CalibrationStageTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "nightjar.calibration.wait-for-masters", "15S",
+          "nightjar.calibration.wait-for-masters", "8S",
           "nightjar.calibration.settle", "1S",
           "nightjar.calibration.interval", "0.2S");
     }
