@@ -4,11 +4,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.Stage;
 
 /** What stages tell of themselves on {@code /q/metrics}. */
 final class StageMeters {
+  private static final Duration[] OVERHEAD_BUCKETS =
+      IntStream.of(1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 5000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final MeterRegistry meters;
 
   StageMeters(MeterRegistry meters) {
@@ -40,9 +46,15 @@ final class StageMeters {
         .record(elapsed);
   }
 
-  /** What events cost beside the work: the message read, its successor published. */
+  /**
+   * What an event costs beside the work. In buckets, not quantiles: they add up over replicas, and
+   * of two readings the difference tells of the time between.
+   */
   void overhead(Stage stage, Duration elapsed) {
-    timer("nightjar.stage.overhead", "reading the message and publishing its successor", stage)
+    Timer.builder("nightjar.stage.overhead")
+        .description("the hop through the broker, hand-over, and the successor's publication")
+        .tag("stage", stage.name())
+        .serviceLevelObjectives(OVERHEAD_BUCKETS)
         .register(meters)
         .record(elapsed);
   }

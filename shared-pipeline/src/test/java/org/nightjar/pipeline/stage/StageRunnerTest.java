@@ -75,7 +75,7 @@ class StageRunnerTest {
     assertThat(passed.astrometry().reason()).isEqualTo("3 stars, must be 5");
     assertThat(passed.timings())
         .singleElement()
-        .satisfies(t -> assertThat(t.stage()).isEqualTo(Stage.ASTROMETRY));
+        .satisfies(t -> assertThat(t.stage()).isEqualTo(Stage.EXTRACTION));
     assertThat(heard.left).isEmpty();
   }
 
@@ -94,7 +94,7 @@ class StageRunnerTest {
         .singleElement()
         .satisfies(r -> {
           assertThat(r.status()).isEqualTo(Status.REJECTED);
-          assertThat(r.rejection().stage()).isEqualTo(Stage.ASTROMETRY);
+          assertThat(r.rejection().stage()).isEqualTo(Stage.EXTRACTION);
           assertThat(r.rejection().reason()).isEqualTo("trim lies outside");
           assertThat(r.rejection().details()).containsEntry("width", "10");
         });
@@ -362,7 +362,7 @@ class StageRunnerTest {
     assertThat(spans.getFinishedSpanItems())
         .singleElement()
         .satisfies(span -> {
-          assertThat(span.getName()).isEqualTo("astrometry");
+          assertThat(span.getName()).isEqualTo("extraction");
           assertThat(span.getAttributes().asMap())
               .containsEntry(AttributeKey.stringKey("nightjar.frame"), "abc")
               .containsEntry(AttributeKey.stringKey("nightjar.telescope"), "unknown")
@@ -382,6 +382,20 @@ class StageRunnerTest {
       assertThat(timer.count()).as(name).isEqualTo(1);
       assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).as(name).isPositive();
     }
+  }
+
+  @Test
+  void whatHoldsNoPixelsWaitsForNoRoomInMemory() throws Exception {
+    try (var all = memory.admitBytes(1L << 40)) {
+      var delivery = new Delivery(ReportJson.write(REPORT), null);
+      assertThat(
+              runner(LONG)
+                  .handle(Stage.QA, delivery, Outcome.Passed::new, heard)
+                  .await()
+                  .atMost(LONG))
+          .isNull();
+    }
+    assertThat(heard.passed).hasSize(1);
   }
 
   @Test
@@ -415,7 +429,7 @@ class StageRunnerTest {
 
   private CompletableFuture<Void> handle(StageRunner runner, String body, StageRunner.Work work) {
     return runner
-        .handle(Stage.ASTROMETRY, new Delivery(body, null), work, heard)
+        .handle(Stage.EXTRACTION, new Delivery(body, null), work, heard)
         .subscribeAsCompletionStage();
   }
 

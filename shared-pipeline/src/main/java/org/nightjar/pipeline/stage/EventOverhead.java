@@ -1,0 +1,42 @@
+package org.nightjar.pipeline.stage;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What one event costs a stage beside its work: the hop through the broker, and all from receipt on
+ * but the stage's own work, with its store and tables, waits for memory, and waits before another
+ * try.
+ */
+final class EventOverhead {
+  private final Duration hop;
+  private final long receivedNanos;
+  private final LongAdder leftOut = new LongAdder();
+
+  /**
+   * @param receivedNanos of {@link System#nanoTime}
+   */
+  EventOverhead(Duration hop, long receivedNanos) {
+    this.hop = hop;
+    this.receivedNanos = receivedNanos;
+  }
+
+  /**
+   * From then until now no overhead.
+   *
+   * @return how long that was
+   */
+  Duration leaveOut(long fromNanos) {
+    long nanos = System.nanoTime() - fromNanos;
+    leftOut.add(nanos);
+    return Duration.ofNanos(nanos);
+  }
+
+  Duration sinceReceipt() {
+    return Duration.ofNanos(System.nanoTime() - receivedNanos);
+  }
+
+  Duration soFar() {
+    return hop.plus(sinceReceipt()).minusNanos(leftOut.sum());
+  }
+}
