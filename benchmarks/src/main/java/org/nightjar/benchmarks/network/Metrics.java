@@ -35,7 +35,8 @@ final class Metrics {
     var metrics = new Metrics();
     for (var line : text.split("\n")) {
       var matcher = LINE.matcher(line);
-      if (matcher.matches()) {
+      // after the value, a trace may be named as an example
+      if (matcher.lookingAt()) {
         var labels = new HashMap<String, String>();
         LABEL.matcher(matcher.group(2)).results().forEach(l -> labels.put(l.group(1), l.group(2)));
         metrics

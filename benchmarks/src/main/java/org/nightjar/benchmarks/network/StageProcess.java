@@ -38,9 +38,15 @@ final class StageProcess implements AutoCloseable {
     return home.resolve(service(stage)).resolve("target/quarkus-app/quarkus-run.jar");
   }
 
-  /** Builds the service's application where it is not there; the launcher builds none. */
+  /**
+   * Builds the service's application where it is not there, or older than the launcher's build,
+   * which makes none.
+   */
   static void build(Path home, Stage stage) throws IOException, InterruptedException {
-    if (Files.exists(jar(home, stage))) {
+    var jar = jar(home, stage);
+    var built = home.resolve(".nightjar").resolve("built");
+    if (Files.exists(jar)
+        && Files.getLastModifiedTime(jar).compareTo(Files.getLastModifiedTime(built)) >= 0) {
       return;
     }
     System.err.println("replicas: " + service(stage) + " is built first");

@@ -11,7 +11,7 @@ class MetricsTest {
         """
         # TYPE nightjar_stage_overhead_seconds histogram
         nightjar_stage_overhead_seconds_bucket{stage="QA",le="0.01"} %d
-        nightjar_stage_overhead_seconds_bucket{stage="QA",le="0.02"} %d
+        nightjar_stage_overhead_seconds_bucket{stage="QA",le="0.02"} %d # {span_id="32f3",trace_id="a5fa"} 0.015 1795308169.184
         nightjar_stage_overhead_seconds_bucket{stage="QA",le="+Inf"} %d
         nightjar_stage_overhead_seconds_bucket{stage="EXTRACTION",le="0.01"} 1000
         nightjar_stage_overhead_seconds_bucket{stage="EXTRACTION",le="+Inf"} 1000

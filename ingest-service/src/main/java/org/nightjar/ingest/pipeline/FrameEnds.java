@@ -59,9 +59,13 @@ public class FrameEnds {
   private static final Successors NOBODY =
       new Successors() {
         @Override
-        public void passed(FrameReport report) {}
+        public Uni<Void> passed(FrameReport report) {
+          return Uni.createFrom().voidItem();
+        }
 
         @Override
-        public void left(FrameReport report) {}
+        public Uni<Void> left(FrameReport report) {
+          return Uni.createFrom().voidItem();
+        }
       };
 }

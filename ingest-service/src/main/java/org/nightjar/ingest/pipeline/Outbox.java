@@ -88,11 +88,11 @@ public class Outbox {
 
   private void publish() throws SQLException {
     for (var each : ledger.unpublished(MOST)) {
-      if (each.report().status() == Status.IN_PROGRESS) {
-        successors.passed(each.report());
-      } else {
-        successors.left(each.report());
-      }
+      var sent =
+          each.report().status() == Status.IN_PROGRESS
+              ? successors.passed(each.report())
+              : successors.left(each.report());
+      sent.await().indefinitely();
       ledger.published(each.frameId(), each.version());
       if (inFlight.draining()) {
         return;

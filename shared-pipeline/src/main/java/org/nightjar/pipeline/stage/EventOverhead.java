@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What one event costs a stage beside its work: the hop through the broker, and all from receipt on
- * but the stage's own work, with its store and tables, waits for memory, and waits before another
- * try.
+ * until its successor is sent. Left out: the stage's own work, with its store and tables, waits for
+ * memory and before another try, and the broker's answer, which is the next stage's hop.
  */
 final class EventOverhead {
   private final Duration hop;

@@ -52,7 +52,7 @@ final class StageMeters {
    */
   void overhead(Stage stage, Duration elapsed) {
     Timer.builder("nightjar.stage.overhead")
-        .description("the hop through the broker, hand-over, and the successor's publication")
+        .description("the hop through the broker, hand-over, and the successor written")
         .tag("stage", stage.name())
         .serviceLevelObjectives(OVERHEAD_BUCKETS)
         .register(meters)

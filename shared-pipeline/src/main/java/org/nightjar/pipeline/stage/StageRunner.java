@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -214,14 +215,18 @@ public final class StageRunner {
       return new DeadLetterException(reason, cause);
     }
 
-    private void publish(String outcome, Runnable publishing) {
+    private void publish(String outcome, Supplier<Uni<Void>> publishing) {
       try {
         retrying(
             stage,
             overhead,
             () -> {
               try {
-                publishing.run();
+                var sent = publishing.get().subscribeAsCompletionStage();
+                // What the broker takes from now on is the next stage's hop.
+                long from = System.nanoTime();
+                Uni.createFrom().completionStage(sent).await().indefinitely();
+                overhead.leaveOut(from);
               } catch (RuntimeException e) {
                 // Whatever it is, the work is done and must not be lost with it.
                 throw new IOException("cannot publish: " + e, e);

@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -466,17 +467,19 @@ class StageRunnerTest {
     private Runnable onPassed = () -> {};
 
     @Override
-    public void passed(FrameReport report) {
+    public Uni<Void> passed(FrameReport report) {
       onPassed.run();
       if (broken-- > 0) {
         throw new IllegalStateException("broker is away");
       }
       passed.add(report);
+      return Uni.createFrom().voidItem();
     }
 
     @Override
-    public void left(FrameReport report) {
+    public Uni<Void> left(FrameReport report) {
       left.add(report);
+      return Uni.createFrom().voidItem();
     }
   }
 }
