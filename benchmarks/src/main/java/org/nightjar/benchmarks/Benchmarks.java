@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.benchmarks.network.Figure;
+import org.nightjar.benchmarks.network.Trial;
 import org.nightjar.standalone.cli.BenchSuite;
 
 /**
@@ -20,6 +23,7 @@ import org.nightjar.standalone.cli.BenchSuite;
  */
 public final class Benchmarks implements BenchSuite {
   private static final String KERNELS = "kernels";
+  private static final int TRIAL_HEAP_MEGABYTES = 512;
 
   /** All that go into the table. */
   static List<Benchmark> all() {
@@ -39,12 +43,14 @@ public final class Benchmarks implements BenchSuite {
   public int run(List<String> names) throws IOException, InterruptedException {
     if (names.contains("list")) {
       all().forEach(b -> System.out.printf("%-12s %s%n", b.name(), b.what()));
+      Trial.all().forEach(t -> System.out.printf("%-12s %s%n", t.name(), t.what()));
       System.out.printf("%-12s %s%n", KERNELS, "inner loops, by JMH; only when named");
       System.out.printf(
           "%-12s %s%n", Validation.NAME, "real frames against reference values; only when named");
       return 0;
     }
     var known = all().stream().map(Benchmark::name).collect(Collectors.toList());
+    Trial.all().forEach(t -> known.add(t.name()));
     known.add(KERNELS);
     known.add(Validation.NAME);
     for (var name : names) {
@@ -60,7 +66,9 @@ public final class Benchmarks implements BenchSuite {
       return validate();
     }
     var chosen = all().stream().filter(b -> names.isEmpty() || names.contains(b.name())).toList();
-    return chosen.isEmpty() ? 0 : compare(chosen);
+    var trials = Trial.all().stream().filter(t -> names.isEmpty() || names.contains(t.name()));
+    int compared = chosen.isEmpty() ? 0 : compare(chosen);
+    return Math.max(compared, attempt(trials.toList()));
   }
 
   private static int validate() throws IOException {
@@ -79,25 +87,51 @@ public final class Benchmarks implements BenchSuite {
     System.out.println(where);
     System.out.printf(
         "%-12s %12s %12s %8s  %s%n", "benchmark", "ours ms", "peer ms", "ratio", "data; peer");
-    var home = System.getProperty("nightjar.home");
-    var docs = home == null ? null : Path.of(home, "docs");
     int failed = 0;
     for (var benchmark : chosen) {
-      var measured = inProcess(benchmark);
-      if (measured == null) {
+      var measured = inProcess(benchmark.name(), benchmark.heapMegabytes(), Measured::parse);
+      if (measured.isEmpty()) {
         failed++;
         System.out.printf("%-12s failed%n", benchmark.name());
         continue;
       }
-      print(benchmark, measured);
-      if (docs != null && Files.isDirectory(docs)) {
-        var file = docs.resolve("performance.md");
+      print(benchmark, measured.getLast());
+      var file = page();
+      if (file != null) {
         var page = PerformancePage.read(file);
-        page.put(benchmark, measured, where);
+        page.put(benchmark, measured.getLast(), where);
         Files.writeString(file, page.text());
       }
     }
     return failed == 0 ? 0 : 1;
+  }
+
+  private static int attempt(List<Trial> chosen) throws IOException, InterruptedException {
+    var where = Environment.here();
+    int failed = 0;
+    for (var trial : chosen) {
+      System.out.printf("%s: %s%n", trial.name(), trial.what());
+      var figures = inProcess(trial.name(), TRIAL_HEAP_MEGABYTES, Figure::parse);
+      if (figures.isEmpty()) {
+        failed++;
+        System.out.printf("%-12s failed%n", trial.name());
+        continue;
+      }
+      figures.forEach(f -> System.out.printf("  %-42s %s%n", f.what(), f.value()));
+      var file = page();
+      if (file != null) {
+        var text = Files.exists(file) ? Files.readString(file) : "# Performance\n";
+        Files.writeString(file, FigureTable.replaced(text, trial.name(), figures, where));
+      }
+    }
+    return failed == 0 ? 0 : 1;
+  }
+
+  /** Where figures are kept; null outside a checkout. */
+  private static @Nullable Path page() {
+    var home = System.getProperty("nightjar.home");
+    var docs = home == null ? null : Path.of(home, "docs");
+    return docs != null && Files.isDirectory(docs) ? docs.resolve("performance.md") : null;
   }
 
   private static void print(Benchmark benchmark, Measured m) {
@@ -113,11 +147,13 @@ public final class Benchmarks implements BenchSuite {
         t == null ? "" : "; " + m.peer());
   }
 
-  private static @Nullable Measured inProcess(Benchmark benchmark)
+  /** What a process of its own says; nothing when it fails. */
+  private static <T> List<T> inProcess(
+      String name, int heapMegabytes, Function<String, @Nullable T> parse)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + benchmark.heapMegabytes() + "m");
+    command.add("-Xmx" + heapMegabytes + "m");
     command.add("-XX:+UseParallelGC");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Djava.awt.headless=true");
@@ -127,30 +163,49 @@ public final class Benchmarks implements BenchSuite {
     }
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
-    command.add(benchmark.name());
+    command.add(name);
     var process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Measured measured = null;
+    var said = new ArrayList<T>();
     try (var lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        var found = Measured.parse(line);
-        measured = found == null ? measured : found;
+        var found = parse.apply(line);
+        if (found != null) {
+          said.add(found);
+        }
       }
     }
-    return process.waitFor() == 0 ? measured : null;
+    return process.waitFor() == 0 ? said : List.of();
   }
 
   /** Runs one benchmark in this process; what {@link #run} starts. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    var benchmark =
-        all().stream().filter(b -> b.name().equals(arguments[0])).findFirst().orElseThrow();
+    var name = arguments[0];
     inFolder(folder -> {
-      var line = benchmark.measure(folder).line();
-      System.out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      var said = new StringBuilder();
+      for (var benchmark : all()) {
+        if (benchmark.name().equals(name)) {
+          said.append(benchmark.measure(folder).line()).append('\n');
+        }
+      }
+      for (var trial : Trial.all()) {
+        if (trial.name().equals(name)) {
+          trial.measure(home(), folder).forEach(f -> said.append(f.line()).append('\n'));
+        }
+      }
+      System.out.write(said.toString().getBytes(StandardCharsets.UTF_8));
       System.out.flush();
     });
+  }
+
+  private static Path home() throws IOException {
+    var home = System.getProperty("nightjar.home");
+    if (home == null) {
+      throw new IOException("not measured, because only ./nightjar knows where it lies");
+    }
+    return Path.of(home);
   }
 
   /** Work in a folder. */
@@ -165,7 +220,7 @@ public final class Benchmarks implements BenchSuite {
     } finally {
       try (var files = Files.walk(folder)) {
         for (var f : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(f);
+          Files.deleteIfExists(f);
         }
       }
     }

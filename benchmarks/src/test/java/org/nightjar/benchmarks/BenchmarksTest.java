@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nightjar.benchmarks.network.Figure;
+import org.nightjar.benchmarks.network.Trial;
 import org.nightjar.standalone.cli.BenchSuite;
 
 class BenchmarksTest {
@@ -26,7 +29,11 @@ class BenchmarksTest {
 
   @Test
   void namesAreUnique() {
-    assertThat(Benchmarks.all().stream().map(Benchmark::name)).doesNotHaveDuplicates();
+    assertThat(
+            Stream.concat(
+                Benchmarks.all().stream().map(Benchmark::name),
+                Trial.all().stream().map(Trial::name)))
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -62,5 +69,20 @@ class BenchmarksTest {
         .contains("| `read`", "40, 30, 2 threads | peer: 80, 60 | 2.00 |")
         .doesNotContain("20, 10");
     assertThat(again.text().split("\\| `simulate`", -1)).hasSize(2);
+  }
+
+  @Test
+  void figuresReplaceTheirTableAndNothingElse() {
+    var old = List.of(new Figure("memory", "idle", "700 MB"), new Figure("stop", "idle", "3 s"));
+    var page = FigureTable.replaced("# Performance\n", "up", old, WHERE) + "Words after.\n";
+    page = FigureTable.replaced(page, "network", List.of(new Figure("f", "d", "v")), WHERE);
+
+    var fresh = List.of(new Figure("memory", "idle", "600 MB"));
+    assertThat(FigureTable.replaced(page, "up", fresh, WHERE))
+        .startsWith("# Performance\n")
+        .contains("| memory | idle | 600 MB | " + WHERE, "Words after.\n", "| f | d | v |")
+        .doesNotContain("700 MB", "stop");
+    assertThat(Figure.parse(fresh.getFirst().line())).isEqualTo(fresh.getFirst());
+    assertThat(Figure.parse("anything else")).isNull();
   }
 }

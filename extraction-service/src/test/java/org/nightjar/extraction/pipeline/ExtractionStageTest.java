@@ -210,7 +210,7 @@ class ExtractionStageTest {
           .contains("nightjar_stage_seconds_count{outcome=\"passed\",stage=\"EXTRACTION\"}")
           .contains("nightjar_stage_queue_seconds{stage=\"EXTRACTION\",quantile=\"0.95\"}")
           .contains("nightjar_stage_work_seconds{stage=\"EXTRACTION\",quantile=\"0.95\"}")
-          .contains("nightjar_stage_overhead_seconds{stage=\"EXTRACTION\",quantile=\"0.95\"}")
+          .contains("nightjar_stage_overhead_seconds_bucket{stage=\"EXTRACTION\",le=\"0.02\"}")
           .contains("nightjar_store_read_bytes_total")
           .contains("nightjar_store_written_bytes_total{stage=\"EXTRACTION\"}")
           .contains(

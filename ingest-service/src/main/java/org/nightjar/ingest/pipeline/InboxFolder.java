@@ -52,8 +52,9 @@ final class InboxFolder {
       long size, FileTime modified, Instant since, boolean done, int failures, Instant notBefore) {}
 
   /**
-   * What is ready to be taken: by name what came together, and between two of those one that came
-   * later, so that a frame of this minute does not wait behind a night that was dropped at once.
+   * What is ready to be taken: what came later, newest first, and between two of those one of what
+   * came together, by name; so a frame of this minute does not wait behind a night that was dropped
+   * at once, nor that behind a busy night.
    */
   List<Path> complete(Instant now) throws IOException {
     var files = new HashMap<Path, BasicFileAttributes>();
@@ -108,13 +109,15 @@ final class InboxFolder {
     ready.sort(null);
     var first = ready.stream().map(this::since).min(Comparator.naturalOrder()).orElse(Instant.MIN);
     var together = new ArrayDeque<Path>();
-    var later = new ArrayDeque<Path>();
+    var others = new ArrayList<Path>();
     for (var file : ready) {
-      (since(file).isAfter(first.plus(TOGETHER)) ? later : together).add(file);
+      (since(file).isAfter(first.plus(TOGETHER)) ? others : together).add(file);
     }
+    others.sort(Comparator.comparing(this::since).reversed());
+    var later = new ArrayDeque<>(others);
     var order = new ArrayList<Path>();
     while (!together.isEmpty() || !later.isEmpty()) {
-      for (var group : List.of(together, later)) {
+      for (var group : List.of(later, together)) {
         if (!group.isEmpty()) {
           order.add(group.remove());
         }

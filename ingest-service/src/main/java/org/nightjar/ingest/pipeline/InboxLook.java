@@ -28,14 +28,23 @@ final class InboxLook {
   private final InboxFolder folder;
   private final InboxExit exit;
   private final Intake intake;
+  private final Room room;
   private final BooleanSupplier stopping;
   private boolean full;
 
-  InboxLook(InboxFolder folder, InboxExit exit, Intake intake, BooleanSupplier stopping) {
+  InboxLook(
+      InboxFolder folder, InboxExit exit, Intake intake, Room room, BooleanSupplier stopping) {
+    this.room = room;
     this.stopping = stopping;
     this.folder = folder;
     this.exit = exit;
     this.intake = intake;
+  }
+
+  /** For how many more frames there is room on the way. */
+  @FunctionalInterface
+  interface Room {
+    int frames() throws IOException, SQLException;
   }
 
   /** Whether files stay because the disk is full. */
@@ -43,12 +52,23 @@ final class InboxLook {
     return full;
   }
 
-  void once() throws IOException {
+  /**
+   * Looks once.
+   *
+   * @return whether there is more to be taken at once
+   * @throws SQLException when nobody knows whether there is room
+   */
+  boolean once() throws IOException, SQLException {
     int failures = 0;
     int taken = 0;
-    for (var file : folder.complete(Instant.now())) {
-      if (stopping.getAsBoolean() || failures >= FAILURES_IN_A_ROW || ++taken > AT_ONCE) {
-        return;
+    var ready = folder.complete(Instant.now());
+    int most = ready.isEmpty() ? 0 : Math.min(AT_ONCE, room.frames());
+    for (var file : ready) {
+      if (stopping.getAsBoolean() || failures >= FAILURES_IN_A_ROW) {
+        return false;
+      }
+      if (++taken > most) {
+        return most == AT_ONCE;
       }
       try {
         take(file);
@@ -66,6 +86,7 @@ final class InboxLook {
         failed(file, e);
       }
     }
+    return false;
   }
 
   private void failed(Path file, Throwable e) {

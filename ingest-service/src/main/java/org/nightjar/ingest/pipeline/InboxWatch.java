@@ -31,17 +31,23 @@ public class InboxWatch {
   private final Reception reception;
   private final ProductStore store;
   private final LedgerRepairs rows;
+  private final RoomUnderway room;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("inbox-watch").factory());
 
   @Inject
   public InboxWatch(
-      IngestConfig config, Reception reception, ProductStore store, LedgerRepairs rows) {
+      IngestConfig config,
+      Reception reception,
+      ProductStore store,
+      LedgerRepairs rows,
+      RoomUnderway room) {
     this.config = config;
     this.reception = reception;
     this.store = store;
     this.rows = rows;
+    this.room = room;
   }
 
   void start(@Observes StartupEvent event) throws IOException {
@@ -54,13 +60,17 @@ public class InboxWatch {
             new InboxFolder(inbox, config.settle()),
             new InboxExit(inbox, config.afterwards(), this::rawFile),
             reception,
+            room::frames,
             clock::isShutdown);
     long millis = config.interval().toMillis();
     clock.scheduleWithFixedDelay(
         () -> {
           try {
-            look.once();
-          } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            while (look.once()) {
+              // what came meanwhile is looked for, too
+              Thread.onSpinWait();
+            }
+          } catch (IOException | SQLException | RuntimeException | OutOfMemoryError e) {
             LOG.warnf(
                 "will look at the inbox again in %s: %s",
                 config.interval(), FileNames.line(e.toString()));

@@ -52,6 +52,14 @@ public interface IngestConfig {
   @WithDefault("2")
   int readers();
 
+  /**
+   * The inbox lets no more in while so many frames are on their way, those that wait for masters
+   * left out; 0 = as fast as they can be read. A queue in the broker is first in, first out: a
+   * night that is dropped at once is to wait in the inbox, where what is new goes first.
+   */
+  @WithDefault("0")
+  int mostUnderway();
+
   /** Uploads that are received at the same time. */
   @WithDefault("32")
   int uploadsAtOnce();

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the ledger; asked within a transaction of {@link LedgerDatabase}. */
 @Singleton
@@ -26,6 +27,28 @@ public class LedgerFrames implements PanacheRepositoryBase<LedgerFrame, String> 
             before)
         .page(0, most)
         .list();
+  }
+
+  /** Where frames in progress were last seen of which something was heard since. */
+  List<Seen> seenSince(Instant since) {
+    return getSession()
+        .createQuery(
+            "select lastTopic, lastPartition, lastOffset from LedgerFrame"
+                + " where status = org.nightjar.model.Status.IN_PROGRESS"
+                + " and coalesce(movedAt, receivedAt) > :since",
+            Seen.class)
+        .setParameter("since", since)
+        .list();
+  }
+
+  /** Where a frame was last seen; all null when it never was. */
+  record Seen(
+      @Nullable String lastTopic, @Nullable Integer lastPartition, @Nullable Long lastOffset) {
+    @Nullable Position position() {
+      return lastTopic == null || lastPartition == null || lastOffset == null
+          ? null
+          : new Position(lastTopic, lastPartition, lastOffset);
+    }
   }
 
   /** The next rows by id. */

@@ -29,6 +29,8 @@ class InboxLookTest {
 
   private final Map<String, Exception> failures = new HashMap<>();
 
+  private int room = Integer.MAX_VALUE;
+
   @BeforeEach
   void make() throws IOException {
     inbox = Files.createDirectory(folder.resolve("inbox"));
@@ -52,7 +54,8 @@ class InboxLookTest {
   }
 
   private InboxLook look(Duration settle, Afterwards afterwards, InboxExit exit) {
-    return new InboxLook(new InboxFolder(inbox, settle), exit, this::receive, () -> false);
+    return new InboxLook(
+        new InboxFolder(inbox, settle), exit, this::receive, () -> room, () -> false);
   }
 
   private Path put(String name, String text) throws IOException {
@@ -62,7 +65,7 @@ class InboxLookTest {
   }
 
   /** The first look sees a file, the second takes it. */
-  private static void twice(InboxLook look) throws IOException {
+  private static void twice(InboxLook look) throws Exception {
     look.once();
     look.once();
   }
@@ -251,6 +254,7 @@ class InboxLookTest {
             new InboxFolder(inbox, Duration.ZERO),
             new InboxExit(inbox, Afterwards.MOVE, id -> null),
             writes,
+            () -> room,
             () -> false);
     for (int i = 0; i < 4; i++) {
       look.once();
@@ -283,7 +287,7 @@ class InboxLookTest {
 
     assertThat(files.complete(dropped.plusSeconds(61)))
         .extracting(f -> f.getFileName().toString())
-        .containsExactly("0.fits", "live.fits", "1.fits", "2.fits", "3.fits", "4.fits", "5.fits");
+        .containsExactly("live.fits", "0.fits", "1.fits", "2.fits", "3.fits", "4.fits", "5.fits");
   }
 
   @Test
@@ -297,6 +301,39 @@ class InboxLookTest {
     look.once();
     look.once();
     assertThat(arrived).hasSize(20).isSorted();
+  }
+
+  @Test
+  void withoutRoomFilesWait() throws Exception {
+    var look = look(Duration.ZERO, Afterwards.MOVE);
+    for (int i = 0; i < 4; i++) {
+      put("%02d.fits".formatted(i), "any");
+    }
+    room = 0;
+    twice(look);
+    assertThat(arrived).isEmpty();
+    room = 2;
+    assertThat(look.once()).as("more at once").isFalse();
+    assertThat(arrived).containsExactly("00.fits=any", "01.fits=any");
+  }
+
+  @Test
+  void whatCameLaterIsTakenInTurnsWithWhatCameTogetherNewestFirst() throws Exception {
+    var files = new InboxFolder(inbox, Duration.ZERO);
+    var dropped = Instant.now();
+    for (int i = 0; i < 4; i++) {
+      put("night/%d.fits".formatted(i), "dropped");
+    }
+    files.complete(dropped);
+    for (int minute = 1; minute <= 3; minute++) {
+      put("live-%d.fits".formatted(minute), "live");
+      files.complete(dropped.plusSeconds(60L * minute));
+    }
+
+    assertThat(files.complete(dropped.plusSeconds(200)))
+        .extracting(f -> f.getFileName().toString())
+        .containsExactly(
+            "live-3.fits", "0.fits", "live-2.fits", "1.fits", "live-1.fits", "2.fits", "3.fits");
   }
 
   /** On a file system of one megabyte, made larger later; only root may make one. */
@@ -319,6 +356,7 @@ class InboxLookTest {
               folderOfFiles,
               new InboxExit(inbox, Afterwards.MOVE, id -> null),
               intake,
+              () -> room,
               () -> false);
       Files.write(inbox.resolve("large.fits"), new byte[3_000_000]);
       twice(look);

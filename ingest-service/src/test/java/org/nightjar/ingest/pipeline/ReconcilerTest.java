@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nightjar.ingest.testing.WatchedApplication;
+import org.nightjar.model.FrameReport;
 import org.nightjar.model.Grade;
 import org.nightjar.model.Quality;
 import org.nightjar.model.Status;
@@ -52,6 +53,9 @@ class ReconcilerTest {
   @Inject ProductStore store;
   @Inject Ledger ledger;
   @Inject LedgerSheet sheet;
+  @Inject LedgerDatabase database;
+  @Inject LedgerFrames rows;
+  @Inject KafkaQueues queues;
   private TopicProbe topics;
 
   @BeforeEach
@@ -209,5 +213,31 @@ class ReconcilerTest {
     assertThat(entry(id).status()).isEqualTo(Status.IN_PROGRESS);
     assertThat(store.size(new StoreKey(raw.key()))).isPresent();
     assertThat(eventually(() -> topics.count(Topics.FRAME_INGESTED, id) == told + 1)).isTrue();
+  }
+
+  @Test
+  void aFrameTakesRoomUntilItEndsAndALightThatWaitsForMastersNone() throws Exception {
+    int many = 10_000;
+    int before = many - room(many).frames();
+    var id = received(290);
+    assertThat(many - room(many).frames()).isEqualTo(before + 1);
+
+    int waiting = room(before + 1).frames();
+    assertThat(room(before + 1 - waiting).frames()).as("no room for another").isZero();
+    calibrationTookAll();
+    assertThat(room(before + 1).frames()).isGreaterThan(waiting);
+
+    var quality = new Quality(Grade.GOOD, List.of(), List.of());
+    ledger.ended(report(id).assessed(quality), Topics.QA_FRAME);
+    assertThat(many - room(many).frames()).isEqualTo(before);
+    assertThat(room(0).frames()).as("no limit").isEqualTo(Integer.MAX_VALUE);
+  }
+
+  private RoomUnderway room(int most) {
+    return new RoomUnderway(most, database, rows, queues);
+  }
+
+  private FrameReport report(String id) throws Exception {
+    return database.call(session -> rows.findById(id).report());
   }
 }

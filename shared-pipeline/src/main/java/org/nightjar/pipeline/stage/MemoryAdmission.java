@@ -17,6 +17,9 @@ public final class MemoryAdmission {
 
   private static final int KIBI = 1024;
 
+  /** Of what takes none. */
+  static final Room NONE = () -> {};
+
   private final int totalKib;
   private final Semaphore free;
 

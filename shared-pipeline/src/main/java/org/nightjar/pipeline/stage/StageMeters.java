@@ -1,26 +1,41 @@
 package org.nightjar.pipeline.stage;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.Stage;
 
 /** What stages tell of themselves on {@code /q/metrics}. */
 final class StageMeters {
+  private static final Duration[] OVERHEAD_BUCKETS =
+      IntStream.of(1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 5000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final MeterRegistry meters;
 
   StageMeters(MeterRegistry meters) {
     this.meters = meters;
+    // A series that begins with its first failure shows no increase: alarms would miss it.
+    for (var stage : Stage.values()) {
+      var failures = passage(stage, "failed");
+      var unreadable = unreadableMessages(stage);
+    }
   }
 
   /** A message's way through the stage, from receipt to publication. */
   void done(Stage stage, String outcome, Duration elapsed) {
-    timer("nightjar.stage", "from receipt to publication", stage)
+    passage(stage, outcome).record(elapsed);
+  }
+
+  private Timer passage(Stage stage, String outcome) {
+    return timer("nightjar.stage", "from receipt to publication", stage)
         .tag("outcome", outcome)
-        .register(meters)
-        .record(elapsed);
+        .register(meters);
   }
 
   /** How long a message lay in its topic, retries of other frames included. */
@@ -40,9 +55,15 @@ final class StageMeters {
         .record(elapsed);
   }
 
-  /** What events cost beside the work: the message read, its successor published. */
+  /**
+   * What an event costs beside the work. In buckets, not quantiles: they add up over replicas, and
+   * of two readings the difference tells of the time between.
+   */
   void overhead(Stage stage, Duration elapsed) {
-    timer("nightjar.stage.overhead", "reading the message and publishing its successor", stage)
+    Timer.builder("nightjar.stage.overhead")
+        .description("the hop through the broker, hand-over, and the successor written")
+        .tag("stage", stage.name())
+        .serviceLevelObjectives(OVERHEAD_BUCKETS)
         .register(meters)
         .record(elapsed);
   }
@@ -52,7 +73,11 @@ final class StageMeters {
   }
 
   void unreadable(Stage stage) {
-    meters.counter("nightjar.stage.unreadable", "stage", stage.name()).increment();
+    unreadableMessages(stage).increment();
+  }
+
+  private Counter unreadableMessages(Stage stage) {
+    return meters.counter("nightjar.stage.unreadable", "stage", stage.name());
   }
 
   private static Timer.Builder timer(String name, String description, Stage stage) {

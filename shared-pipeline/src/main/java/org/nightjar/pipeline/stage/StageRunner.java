@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +33,17 @@ import org.nightjar.pipeline.tracing.FrameTraces;
 public final class StageRunner {
   private static final Logger LOG = Logger.getLogger(StageRunner.class);
 
+  /** The others hold a list of sources at most, and need not wait for room. */
+  private static final Set<Stage> HOLD_PIXELS =
+      EnumSet.of(Stage.CALIBRATION, Stage.EXTRACTION, Stage.PHOTOMETRY);
+
   private final Settings settings;
   private final WorkInFlight inFlight;
   private final MemoryAdmission memory;
   private final ExecutorService threads;
   private final StageMeters meters;
   private final FrameTraces traces;
+  private final StageTurns turns;
 
   /**
    * What a runner goes by.
@@ -70,6 +77,7 @@ public final class StageRunner {
     this.threads = threads;
     this.meters = new StageMeters(meters);
     this.traces = traces;
+    this.turns = new StageTurns(settings.clock().instant());
   }
 
   /** The stage's own work; products and rows are safe when it returns. */
@@ -98,15 +106,17 @@ public final class StageRunner {
     }
     try (var counted = underway.get()) {
       var receivedAt = System.nanoTime();
-      meters.queued(stage, delivery.writtenAt(), settings.clock().instant());
+      var now = settings.clock().instant();
+      meters.queued(stage, delivery.writtenAt(), now);
+      var overhead = new EventOverhead(turns.hop(stage, delivery.writtenAt(), now), receivedAt);
       var report = parse(stage, delivery.body());
-      var reading = Duration.ofNanos(System.nanoTime() - receivedAt);
       var frame = report.frame();
       MDC.put("frame", frame.id() == null ? frame.fileName() : frame.id());
       MDC.put("stage", stage.name());
       try (var span = traces.begin(stage.name().toLowerCase(Locale.ROOT), frame)) {
-        new Pass(stage, report, successors, span, reading).through(work);
+        new Pass(stage, report, successors, span, overhead).through(work);
       } finally {
+        turns.ended(stage, settings.clock().instant());
         MDC.remove("frame");
         MDC.remove("stage");
       }
@@ -131,27 +141,26 @@ public final class StageRunner {
     private final FrameReport report;
     private final Successors successors;
     private final FrameTraces.Underway span;
-    private final Duration reading;
+    private final EventOverhead overhead;
     private final Instant startedAt = settings.clock().instant();
-    private final long startedNanos = System.nanoTime();
 
     Pass(
         Stage stage,
         FrameReport report,
         Successors successors,
         FrameTraces.Underway span,
-        Duration reading) {
+        EventOverhead overhead) {
       this.stage = stage;
       this.report = report;
       this.successors = successors;
       this.span = span;
-      this.reading = reading;
+      this.overhead = overhead;
     }
 
     void through(Work work) {
       Outcome outcome;
       try {
-        outcome = retrying(stage, () -> timed(stage, report, work));
+        outcome = retrying(stage, overhead, () -> timed(stage, report, work, overhead));
       } catch (BadInputException e) {
         var end = stamped(report.rejected(new Rejection(stage, e.reason(), e.details())));
         LOG.infof("rejected: %s", e.reason());
@@ -206,10 +215,10 @@ public final class StageRunner {
     }
 
     private void publish(String outcome, Runnable publishing) {
-      long from = System.nanoTime();
       try {
         retrying(
             stage,
+            overhead,
             () -> {
               try {
                 publishing.run();
@@ -224,13 +233,15 @@ public final class StageRunner {
       } catch (Exception e) {
         throw new IllegalStateException(e.getMessage(), e);
       }
-      meters.overhead(stage, reading.plusNanos(System.nanoTime() - from));
       ended(outcome);
     }
 
     private void ended(String outcome) {
       span.outcome(outcome);
-      meters.done(stage, outcome, reading.plusNanos(System.nanoTime() - startedNanos));
+      meters.done(stage, outcome, overhead.sinceReceipt());
+      if (!outcome.equals("stopped") && !outcome.equals("failed")) {
+        meters.overhead(stage, overhead.soFar());
+      }
     }
 
     private FrameReport stamped(FrameReport report) {
@@ -263,7 +274,7 @@ public final class StageRunner {
     T take() throws Exception;
   }
 
-  private <T> T retrying(Stage stage, Step<T> step) throws Exception {
+  private <T> T retrying(Stage stage, EventOverhead overhead, Step<T> step) throws Exception {
     for (int failures = 1; ; failures++) {
       try {
         return step.take();
@@ -279,7 +290,9 @@ public final class StageRunner {
             "try %d of %d in %d ms: %s",
             failures + 1, settings.retry().attempts(), wait.toMillis(), e);
         meters.retry(stage);
+        long from = System.nanoTime();
         settings.pauses().pause(wait);
+        overhead.leaveOut(from);
         if (inFlight.draining()) {
           throw new StoppingException();
         }
@@ -291,8 +304,11 @@ public final class StageRunner {
    * One try on a thread of its own, so that one which does not come back does not stop the stage;
    * its memory stays taken.
    */
-  private Outcome timed(Stage stage, FrameReport report, Work work) throws Exception {
-    var room = memory.admit(report.frame());
+  private Outcome timed(Stage stage, FrameReport report, Work work, EventOverhead overhead)
+      throws Exception {
+    long waitsFrom = System.nanoTime();
+    var room = HOLD_PIXELS.contains(stage) ? memory.admit(report.frame()) : MemoryAdmission.NONE;
+    overhead.leaveOut(waitsFrom);
     if (inFlight.draining()) {
       room.close();
       throw new StoppingException();
@@ -308,7 +324,7 @@ public final class StageRunner {
             return work.on(report);
           } finally {
             logged.keySet().forEach(MDC::remove);
-            meters.worked(stage, Duration.ofNanos(System.nanoTime() - from));
+            meters.worked(stage, overhead.leaveOut(from));
           }
         });
     try {

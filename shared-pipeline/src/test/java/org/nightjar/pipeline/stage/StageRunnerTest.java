@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -75,7 +76,7 @@ class StageRunnerTest {
     assertThat(passed.astrometry().reason()).isEqualTo("3 stars, must be 5");
     assertThat(passed.timings())
         .singleElement()
-        .satisfies(t -> assertThat(t.stage()).isEqualTo(Stage.ASTROMETRY));
+        .satisfies(t -> assertThat(t.stage()).isEqualTo(Stage.EXTRACTION));
     assertThat(heard.left).isEmpty();
   }
 
@@ -94,7 +95,7 @@ class StageRunnerTest {
         .singleElement()
         .satisfies(r -> {
           assertThat(r.status()).isEqualTo(Status.REJECTED);
-          assertThat(r.rejection().stage()).isEqualTo(Stage.ASTROMETRY);
+          assertThat(r.rejection().stage()).isEqualTo(Stage.EXTRACTION);
           assertThat(r.rejection().reason()).isEqualTo("trim lies outside");
           assertThat(r.rejection().details()).containsEntry("width", "10");
         });
@@ -362,7 +363,7 @@ class StageRunnerTest {
     assertThat(spans.getFinishedSpanItems())
         .singleElement()
         .satisfies(span -> {
-          assertThat(span.getName()).isEqualTo("astrometry");
+          assertThat(span.getName()).isEqualTo("extraction");
           assertThat(span.getAttributes().asMap())
               .containsEntry(AttributeKey.stringKey("nightjar.frame"), "abc")
               .containsEntry(AttributeKey.stringKey("nightjar.telescope"), "unknown")
@@ -377,11 +378,37 @@ class StageRunnerTest {
     var unused = runner(LONG).handle(Stage.QA, delivery, Outcome.Passed::new, heard);
 
     assertThat(meters.get("nightjar.stage.queue").timer().totalTime(TimeUnit.SECONDS)).isEqualTo(3);
-    for (var name : List.of("nightjar.stage", "nightjar.stage.work", "nightjar.stage.overhead")) {
-      var timer = meters.get(name).tag("stage", "QA").timer();
-      assertThat(timer.count()).as(name).isEqualTo(1);
-      assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).as(name).isPositive();
+    var passed = meters.get("nightjar.stage").tag("outcome", "passed");
+    var timers =
+        List.of(passed, meters.get("nightjar.stage.work"), meters.get("nightjar.stage.overhead"));
+    for (var found : timers) {
+      var timer = found.tag("stage", "QA").timer();
+      assertThat(timer.count()).as("%s", timer.getId()).isEqualTo(1);
+      assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).as("%s", timer.getId()).isPositive();
     }
+  }
+
+  @Test
+  void failuresAreCountedFromNoneSoThatTheFirstIsAnIncrease() {
+    var unused = runner(LONG);
+    assertThat(meters.get("nightjar.stage").tags("stage", "QA", "outcome", "failed").timer().count())
+        .isZero();
+    assertThat(meters.get("nightjar.stage.unreadable").tag("stage", "QA").counter().count())
+        .isZero();
+  }
+
+  @Test
+  void whatHoldsNoPixelsWaitsForNoRoomInMemory() throws Exception {
+    try (var all = memory.admitBytes(1L << 40)) {
+      var delivery = new Delivery(ReportJson.write(REPORT), null);
+      assertThat(
+              runner(LONG)
+                  .handle(Stage.QA, delivery, Outcome.Passed::new, heard)
+                  .await()
+                  .atMost(LONG))
+          .isNull();
+    }
+    assertThat(heard.passed).hasSize(1);
   }
 
   @Test
@@ -415,7 +442,7 @@ class StageRunnerTest {
 
   private CompletableFuture<Void> handle(StageRunner runner, String body, StageRunner.Work work) {
     return runner
-        .handle(Stage.ASTROMETRY, new Delivery(body, null), work, heard)
+        .handle(Stage.EXTRACTION, new Delivery(body, null), work, heard)
         .subscribeAsCompletionStage();
   }
 

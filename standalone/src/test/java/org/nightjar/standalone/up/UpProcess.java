@@ -20,6 +20,17 @@ final class UpProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Path APPLICATION =
       Path.of(System.getProperty("nightjar.root"), "standalone/target/quarkus-app");
+
+  private static final List<String> SMALL_AND_SHORT =
+      List.of(
+          "-Xmx1g",
+          // Short lives: what the second compiler makes comes too late for them.
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          // What the first to end has loaded, the next need not load again.
+          "-XX:+AutoCreateSharedArchive",
+          "-XX:SharedArchiveFile=" + APPLICATION.resolveSibling("up.jsa"));
+
   private static final Pattern API = Pattern.compile("API +(http://\\S+)/api/frames");
   private static final Pattern KAFKA = Pattern.compile("Kafka +(\\S+)");
 
@@ -34,6 +45,18 @@ final class UpProcess implements AutoCloseable {
 
   /** Starts and does not wait; ports 0 stand for any. */
   static UpProcess begin(Path data, int port, int kafkaPort, String... more) throws IOException {
+    return begin(SMALL_AND_SHORT, data, port, kafkaPort, more);
+  }
+
+  /** Starts as the launcher does, with a heap of so many bytes, and waits until it is up. */
+  static UpProcess startWithHeap(Path data, long heapBytes) throws IOException {
+    var up = begin(List.of("-Xmx" + heapBytes, "-XX:+UseG1GC"), data, 0, 0);
+    up.awaitReady();
+    return up;
+  }
+
+  private static UpProcess begin(
+      List<String> options, Path data, int port, int kafkaPort, String... more) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -42,14 +65,10 @@ final class UpProcess implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
             "-Djava.awt.headless=true",
-            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-            "-Xmx1g",
-            // Short lives: what the second compiler makes comes too late for them.
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            // What the first to end has loaded, the next need not load again.
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + APPLICATION.resolveSibling("up.jsa"),
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
             "-cp",
             classPath(),
             "org.nightjar.standalone.Nightjar",
