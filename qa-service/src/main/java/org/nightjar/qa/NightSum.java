@@ -148,7 +148,9 @@ public final class NightSum {
                     .formatted(
                         FLAG_WORDS.getOrDefault(most.getKey(), most.getKey()),
                         Words.count(most.getValue(), "frame", "frames"))));
-    drift(lights, text);
+    if (diagnosis.stream().noneMatch(f -> f.name().equals(FocusWatch.NAME))) {
+      drift(lights, text);
+    }
     return text.toString();
   }
 
@@ -166,7 +168,10 @@ public final class NightSum {
           Map.entry("noFwhm", "no star to measure a width on"),
           Map.entry("unmeasured", "nothing measured"));
 
-  /** Tells of a width that went from one third of the night to another by a quarter or more. */
+  /**
+   * Tells, where the diagnosis does not, of a width that went from one third of the night to
+   * another by a quarter or more.
+   */
   private static void drift(List<FrameReport> lights, StringBuilder text) {
     var widths =
         lights.stream()

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.model.NightFinding;
 import org.nightjar.model.NightSummary;
 import org.nightjar.qa.pipeline.FrameLine;
 import org.nightjar.qa.pipeline.FrameQueries;
@@ -20,7 +21,8 @@ import org.nightjar.qa.pipeline.FrameQueries;
  * @param address of the page
  * @param api of its document
  * @param summary in a sentence or two
- * @param diagnoses what it probably means, with how many frames say so, most first
+ * @param findings what happened, worst first
+ * @param diagnoses what single frames say that no finding explains, with how many, most first
  * @param grades to choose from, with counts
  * @param flags to choose from
  * @param filters to choose from
@@ -28,7 +30,9 @@ import org.nightjar.qa.pipeline.FrameQueries;
  * @param columns headings of the numbers
  * @param rows newest first
  * @param film oldest first
- * @param filtered whether some are left out
+ * @param span the stretch of time that is shown, in words; empty when all of it is
+ * @param allTimes address of the same without it
+ * @param chosen parts of the address that the form of choices keeps
  * @param oneSetting object, filter and exposure where all frames share them; else empty
  * @param csv address of the table
  * @param json address of the reports
@@ -40,6 +44,7 @@ public record NightView(
     String address,
     String api,
     String summary,
+    List<FindingView> findings,
     List<Diagnosis> diagnoses,
     List<GradeChoice> grades,
     List<Choice> flags,
@@ -48,7 +53,9 @@ public record NightView(
     List<Column> columns,
     List<FrameTableRow> rows,
     List<FrameTableRow> film,
-    boolean filtered,
+    String span,
+    String allTimes,
+    Map<String, String> chosen,
     String oneSetting,
     String csv,
     String json,
@@ -115,7 +122,8 @@ public record NightView(
         address,
         "/api" + address,
         summary == null ? "" : Words.shortened(summary.summary(), 1000),
-        diagnoses(lines),
+        FindingView.all(summary, telescope, lines),
+        diagnoses(lines, summary),
         grades(lines, address, filter),
         choices(
             lines.stream()
@@ -132,7 +140,9 @@ public record NightView(
         columns(columns),
         rows,
         film.subList(Math.max(0, film.size() - LONGEST_FILM), film.size()),
-        filter.any(),
+        filter.span(),
+        address + filter.query(Map.of("from", "", "to", "")),
+        filter.kept(),
         oneSetting(all),
         "/api/frames.csv" + query,
         "/api/frames" + query,
@@ -166,11 +176,12 @@ public record NightView(
         .toList();
   }
 
-  private static List<Diagnosis> diagnoses(List<FrameLine> lines) {
+  private static List<Diagnosis> diagnoses(List<FrameLine> lines, @Nullable NightSummary night) {
+    var findings = night == null ? List.<NightFinding>of() : night.diagnosis();
     var counts = new LinkedHashMap<String, Integer>();
     for (var f : lines) {
       var quality = f.quality();
-      if (quality != null) {
+      if (quality != null && findings.stream().noneMatch(n -> FindingView.concerns(n, f))) {
         quality.diagnosis().forEach(d -> counts.merge(Words.shortened(d), 1, Integer::sum));
       }
     }
