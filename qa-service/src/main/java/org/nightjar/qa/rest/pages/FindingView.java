@@ -102,11 +102,36 @@ public record FindingView(
 
   /** Whether it is seen on a frame. */
   static boolean concerns(NightFinding finding, FrameLine f) {
+    return f.isAssessedLight() && covers(finding, f.startedAt());
+  }
+
+  /** Those that are seen on an assessed light that began then; addresses are of the list. */
+  static List<FindingView> seen(
+      @Nullable NightSummary night, String telescope, @Nullable Instant startedAt) {
+    var seen = new ArrayList<FindingView>();
+    var all = night == null ? List.<NightFinding>of() : night.diagnosis();
+    for (int i = 0; i < all.size(); i++) {
+      var finding = all.get(i);
+      if (covers(finding, startedAt)) {
+        seen.add(
+            new FindingView(
+                i + 1,
+                Verdict.css(finding.severity()),
+                Trouble.of(finding).word(),
+                Words.shortened(finding.sentence(), 1000),
+                Addresses.night(telescope, night == null ? null : night.night())
+                    + "#finding-"
+                    + (i + 1),
+                ""));
+      }
+    }
+    return seen;
+  }
+
+  private static boolean covers(NightFinding finding, @Nullable Instant at) {
     var since = finding.since();
     var until = finding.until();
-    var at = f.startedAt();
     return Trouble.of(finding).ofMeasuredFrames()
-        && f.isAssessedLight()
         && since != null
         && at != null
         && !at.isBefore(since)

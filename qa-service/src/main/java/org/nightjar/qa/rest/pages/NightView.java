@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.NightFinding;
 import org.nightjar.model.NightSummary;
+import org.nightjar.qa.FlagWords;
 import org.nightjar.qa.pipeline.FrameLine;
 import org.nightjar.qa.pipeline.FrameQueries;
 
@@ -20,6 +22,7 @@ import org.nightjar.qa.pipeline.FrameQueries;
  * @param night the evening's date, or words
  * @param address of the page
  * @param api of its document
+ * @param nights address of the telescope's calendar
  * @param summary in a sentence or two
  * @param findings what happened, worst first
  * @param diagnoses what single frames say that no finding explains, with how many, most first
@@ -43,6 +46,7 @@ public record NightView(
     String night,
     String address,
     String api,
+    String nights,
     String summary,
     List<FindingView> findings,
     List<Diagnosis> diagnoses,
@@ -72,7 +76,7 @@ public record NightView(
       String label, String count, String css, String address, boolean chosen) {}
 
   /** One of a list to choose. */
-  public record Choice(String value, boolean chosen) {}
+  public record Choice(String value, String label, boolean chosen) {}
 
   /** A heading. */
   public record Column(String label, String unit) {}
@@ -121,6 +125,7 @@ public record NightView(
         night == null ? "without a date" : night.toString(),
         address,
         "/api" + address,
+        "/nights?telescope=" + Addresses.segment(telescope),
         summary == null ? "" : Words.shortened(summary.summary(), 1000),
         FindingView.all(summary, telescope, lines),
         diagnoses(lines, summary),
@@ -132,11 +137,16 @@ public record NightView(
                 .flatMap(q -> q.flags().stream())
                 .map(f -> f.name())
                 .toList(),
-            filter.flag),
+            filter.flag,
+            FlagWords::of),
         choices(
-            lines.stream().map(FrameLine::filter).filter(Objects::nonNull).toList(), filter.filter),
+            lines.stream().map(FrameLine::filter).filter(Objects::nonNull).toList(),
+            filter.filter,
+            Words::shortened),
         choices(
-            lines.stream().map(FrameLine::object).filter(Objects::nonNull).toList(), filter.object),
+            lines.stream().map(FrameLine::object).filter(Objects::nonNull).toList(),
+            filter.object,
+            Words::shortened),
         columns(columns),
         rows,
         film.subList(Math.max(0, film.size() - LONGEST_FILM), film.size()),
@@ -164,11 +174,11 @@ public record NightView(
     return columns.quantities().stream()
         .map(q ->
             switch (q) {
-              case FWHM -> new Column("FWHM", columns.inPixels() ? "px" : "″");
+              case FWHM -> new Column("FWHM", columns.inPixels() ? "px" : "arcsec");
               case ELLIPTICITY -> new Column("Ellip.", "");
               case ZERO_POINT -> new Column("Zero pt", "mag");
               case SKY -> new Column("Sky", "mag/″²");
-              case POINTING -> new Column("Pointing", "′");
+              case POINTING -> new Column("Pointing", "arcmin");
               case STARS -> new Column("Stars", "");
               case BACKGROUND -> new Column("Background", "ADU");
               case LIMIT -> new Column("Limit", "mag");
@@ -219,9 +229,13 @@ public record NightView(
         .toList();
   }
 
-  private static List<Choice> choices(List<String> values, @Nullable String chosen) {
+  private static List<Choice> choices(
+      List<String> values, @Nullable String chosen, UnaryOperator<String> label) {
     return new TreeSet<>(values)
-        .stream().limit(MOST_CHOICES).map(v -> new Choice(v, v.equals(chosen))).toList();
+        .stream()
+            .limit(MOST_CHOICES)
+            .map(v -> new Choice(v, label.apply(v), v.equals(chosen)))
+            .toList();
   }
 
   public boolean choosing() {

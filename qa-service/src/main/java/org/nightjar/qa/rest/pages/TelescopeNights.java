@@ -31,6 +31,7 @@ public record TelescopeNights(
    *
    * @param number in the month; empty for a blank
    * @param address of its night; empty when there was none
+   * @param frames how many came
    * @param value the chosen number
    * @param word what happened, in one; empty for a night without findings
    * @param css of the word
@@ -42,6 +43,7 @@ public record TelescopeNights(
   public record Day(
       String number,
       String address,
+      String frames,
       String value,
       String word,
       String css,
@@ -52,7 +54,7 @@ public record TelescopeNights(
     static final Day BLANK = empty("");
 
     static Day empty(String number) {
-      return new Day(number, "", "", "", "", "", 0, 0, 0);
+      return new Day(number, "", "", "", "", "", "", 0, 0, 0);
     }
 
     public boolean blank() {
@@ -128,6 +130,7 @@ public record TelescopeNights(
     return new Day(
         Integer.toString(number),
         Addresses.night(telescope, date),
+        Integer.toString(n.frames()),
         text,
         worst.map(f -> Trouble.of(f).brief()).orElse(""),
         worst.map(f -> Verdict.css(f.severity())).orElse(""),

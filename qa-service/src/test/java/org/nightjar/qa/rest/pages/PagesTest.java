@@ -124,6 +124,14 @@ class PagesTest {
     assertThat(shown.split("<tr id=\"f-drift-", -1)).hasSize(1 + Integer.parseInt(link.group(2)));
     assertThat(shown).contains("f-drift-15").doesNotContain("<tr id=\"f-drift-0\"");
 
+    assertThat(page).contains("<option value=\"fwhm\">wide stars</option>");
+    when()
+        .get("/frames/drift-15")
+        .then()
+        .body(containsString("In this night</a>: <strong>Focus drift since"))
+        .body(not(containsString("The focus has drifted slowly")));
+    when().get("/frames/drift-0").then().body(not(containsString("Focus drift since")));
+
     var mark = when().get(address + "/series").then().extract().jsonPath();
     assertThat(mark.getList("findings.word")).containsExactly("focus drift");
     assertThat(mark.getList("findings[0].plots")).containsExactly("fwhm");
