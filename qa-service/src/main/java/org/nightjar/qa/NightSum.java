@@ -146,27 +146,18 @@ public final class NightSum {
             text.append(
                 " Most often: %s, in %s."
                     .formatted(
-                        FLAG_WORDS.getOrDefault(most.getKey(), most.getKey()),
+                        FlagWords.of(most.getKey()),
                         Words.count(most.getValue(), "frame", "frames"))));
-    drift(lights, text);
+    if (diagnosis.stream().noneMatch(f -> f.name().equals(FocusWatch.NAME))) {
+      drift(lights, text);
+    }
     return text.toString();
   }
 
-  private static final Map<String, String> FLAG_WORDS =
-      Map.ofEntries(
-          Map.entry("fwhm", "wide stars"),
-          Map.entry("ellipticity", "elongated stars"),
-          Map.entry("pointing", "pointing off"),
-          Map.entry("zeroPoint", "less light than usual"),
-          Map.entry("blank", "no stars"),
-          Map.entry("unsolved", "no plate solution"),
-          Map.entry("saturated", "saturated pixels"),
-          Map.entry("fewStars", "few stars"),
-          Map.entry("sky", "bright sky"),
-          Map.entry("noFwhm", "no star to measure a width on"),
-          Map.entry("unmeasured", "nothing measured"));
-
-  /** Tells of a width that went from one third of the night to another by a quarter or more. */
+  /**
+   * Tells, where the diagnosis does not, of a width that went from one third of the night to
+   * another by a quarter or more.
+   */
   private static void drift(List<FrameReport> lights, StringBuilder text) {
     var widths =
         lights.stream()

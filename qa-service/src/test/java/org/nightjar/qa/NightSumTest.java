@@ -57,8 +57,11 @@ class NightSumTest {
     for (int n = 0; n < 15; n++) {
       reports.add(Night.frame(n).fwhm(2 + 1.5 * n / 14).report());
     }
-    assertThat(NightSum.of(assessed(reports)).summary())
-        .contains("FWHM went from 2.21 to 3.29 px through the night.");
+    var night = NightSum.of(assessed(reports), List.of());
+    assertThat(night.summary()).contains("FWHM went from 2.21 to 3.29 px through the night.");
+    var diagnosed = NightSum.of(assessed(reports));
+    assertThat(diagnosed.diagnosis()).extracting(f -> f.name()).containsExactly("focusDrift");
+    assertThat(diagnosed.summary()).as("once is enough").doesNotContain("FWHM went");
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.nightjar.benchmarks.network.RunningUp.Cache;
 import org.nightjar.infra.EmbeddedKafka;
 import org.nightjar.model.Stage;
 import org.nightjar.model.Topics;
+import org.nightjar.pipeline.topics.TopicPlan;
+import org.nightjar.pipeline.topics.TopicSetup;
 import org.nightjar.standalone.measure.IndexFolder;
 
 /**
@@ -128,7 +130,8 @@ final class SecondReplica implements Trial {
     var place = Files.createDirectories(folder.resolve("replicas-" + replicas));
     var services = new ArrayList<StageProcess>();
     try (var broker = EmbeddedKafka.start(place.resolve("kafka"), 0)) {
-      broker.createTopics(Topics.all(), List.of(Topics.QA_NIGHT), PARTITIONS);
+      new TopicSetup(Map.of("bootstrap.servers", broker.bootstrapServers()))
+          .apply(new TopicPlan(PARTITIONS, (short) 1, Duration.ofDays(1)), Topics.all());
       for (int i = 0; i < replicas; i++) {
         var store = place.resolve("products-" + i);
         link(data.resolve("products"), store);

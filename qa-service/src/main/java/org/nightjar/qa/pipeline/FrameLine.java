@@ -29,9 +29,13 @@ import org.nightjar.model.Status;
  * @param exposureSeconds length of the exposure
  * @param airmass at mid-exposure
  * @param fwhmPx null when not measured, as are the next
+ * @param fwhmErrorPx its 1 sigma error
  * @param fwhmArcsec see there
+ * @param fwhmErrorArcsec its 1 sigma error
  * @param ellipticity see there
+ * @param ellipticityError its 1 sigma error
  * @param zeroPoint see there
+ * @param zeroPointError its 1 sigma error
  * @param limitingMagnitude 5 sigma
  * @param skyMagPerArcsec2 see there
  * @param backgroundAdu see there
@@ -42,6 +46,7 @@ import org.nightjar.model.Status;
  * @param decDeg solved centre
  * @param quality verdict with flags, diagnosis and a person's word; null unless assessed
  * @param rejection why it was refused or failed; null when it was not
+ * @param elapsedMillis all stages' work on it; null when none told
  * @param products names of the products that it has
  * @param version counts the frame's changes
  * @param enteredAt when it first came to its end
@@ -63,9 +68,13 @@ public record FrameLine(
     @Nullable Double exposureSeconds,
     @Nullable Double airmass,
     @Nullable Double fwhmPx,
+    @Nullable Double fwhmErrorPx,
     @Nullable Double fwhmArcsec,
+    @Nullable Double fwhmErrorArcsec,
     @Nullable Double ellipticity,
+    @Nullable Double ellipticityError,
     @Nullable Double zeroPoint,
+    @Nullable Double zeroPointError,
     @Nullable Double limitingMagnitude,
     @Nullable Double skyMagPerArcsec2,
     @Nullable Double backgroundAdu,
@@ -76,6 +85,7 @@ public record FrameLine(
     @Nullable Double decDeg,
     @Nullable Quality quality,
     @Nullable Rejection rejection,
+    @Nullable Long elapsedMillis,
     List<String> products,
     long version,
     Instant enteredAt,
@@ -83,6 +93,20 @@ public record FrameLine(
 
   public FrameLine {
     products = List.copyOf(products);
+  }
+
+  /** Whether it shows the sky and was measured. */
+  public boolean isAssessedLight() {
+    return status == Status.ASSESSED && (kind == null || kind == FrameKind.LIGHT);
+  }
+
+  private static @Nullable Double inArcsec(FrameRow row) {
+    var px = row.fwhmPx;
+    var arcsec = row.fwhmArcsec;
+    var error = row.fwhmErrorPx;
+    return px == null || arcsec == null || error == null || !(px > 0)
+        ? null
+        : (Double) (error * arcsec / px);
   }
 
   static FrameLine of(FrameRow row) {
@@ -102,9 +126,13 @@ public record FrameLine(
         row.exposureSeconds,
         row.airmass,
         row.fwhmPx,
+        row.fwhmErrorPx,
         row.fwhmArcsec,
+        inArcsec(row),
         row.ellipticity,
+        row.ellipticityError,
         row.zeroPoint,
+        row.zeroPointError,
         row.limitingMagnitude,
         row.skyMagPerArcsec2,
         row.backgroundAdu,
@@ -115,6 +143,7 @@ public record FrameLine(
         row.decDeg,
         row.quality == null ? null : Json.read(row.quality, Quality.class),
         row.rejection == null ? null : Json.read(row.rejection, Rejection.class),
+        row.elapsedMillis,
         List.of(row.products),
         row.version,
         row.enteredAt,

@@ -15,6 +15,7 @@ import org.nightjar.model.FrameReport;
 import org.nightjar.model.Grade;
 import org.nightjar.model.Quality;
 import org.nightjar.model.Status;
+import org.nightjar.model.Timing;
 import org.nightjar.pipeline.ReportJson;
 
 /**
@@ -65,13 +66,22 @@ class FrameRow {
   @Column(name = "fwhm_px")
   @Nullable Double fwhmPx;
 
+  @Column(name = "fwhm_error_px")
+  @Nullable Double fwhmErrorPx;
+
   @Column(name = "fwhm_arcsec")
   @Nullable Double fwhmArcsec;
 
   @Nullable Double ellipticity;
 
+  @Column(name = "ellipticity_error")
+  @Nullable Double ellipticityError;
+
   @Column(name = "zero_point")
   @Nullable Double zeroPoint;
+
+  @Column(name = "zero_point_error")
+  @Nullable Double zeroPointError;
 
   @Column(name = "limiting_magnitude")
   @Nullable Double limitingMagnitude;
@@ -93,6 +103,9 @@ class FrameRow {
 
   @Column(name = "dec_deg")
   @Nullable Double decDeg;
+
+  @Column(name = "elapsed_millis")
+  @Nullable Long elapsedMillis;
 
   @Nullable String quality;
   @Nullable String rejection;
@@ -141,6 +154,10 @@ class FrameRow {
             : frame.startedAt() != null ? frame.startedAt() : enteredAt;
     exposureSeconds = frame.exposureSeconds();
     airmass = frame.airmass();
+    elapsedMillis =
+        came.timings().isEmpty()
+            ? null
+            : (Long) came.timings().stream().mapToLong(Timing::elapsedMillis).sum();
     content = digest;
     measured(came);
     judge(came);
@@ -149,8 +166,10 @@ class FrameRow {
   private void measured(FrameReport came) {
     var extraction = came.extraction();
     fwhmPx = extraction == null ? null : extraction.fwhmPx();
+    fwhmErrorPx = extraction == null ? null : extraction.fwhmErrorPx();
     fwhmArcsec = extraction == null ? null : extraction.fwhmArcsec();
     ellipticity = extraction == null ? null : extraction.ellipticity();
+    ellipticityError = extraction == null ? null : extraction.ellipticityError();
     backgroundAdu = extraction == null ? null : (Double) extraction.backgroundAdu();
     stars = extraction == null ? null : (Integer) extraction.stars();
     sources = extraction == null ? null : (Integer) extraction.sources();
@@ -160,6 +179,7 @@ class FrameRow {
     pointingErrorArcmin = astrometry == null ? null : astrometry.pointingErrorArcmin();
     var photometry = came.photometry();
     zeroPoint = photometry == null ? null : photometry.zeroPoint();
+    zeroPointError = photometry == null ? null : photometry.zeroPointError();
     limitingMagnitude = photometry == null ? null : photometry.limitingMagnitude5Sigma();
     skyMagPerArcsec2 = photometry == null ? null : photometry.skyMagPerArcsec2();
   }

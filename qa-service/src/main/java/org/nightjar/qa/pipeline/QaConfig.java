@@ -15,6 +15,10 @@ public interface QaConfig {
   @WithDefault("1S")
   Duration interval();
 
+  /** How often what monitors read is counted. */
+  @WithDefault("15S")
+  Duration gaugesEvery();
+
   /** Where ingest-service answers, as {@code http://ingest:8080}; absent in one process. */
   Optional<URI> ingestUrl();
 

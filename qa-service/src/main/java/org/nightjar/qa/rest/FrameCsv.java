@@ -27,9 +27,13 @@ final class FrameCsv {
           "flags",
           "reasons",
           "fwhm_px",
+          "fwhm_error_px",
           "fwhm_arcsec",
+          "fwhm_error_arcsec",
           "ellipticity",
+          "ellipticity_error",
           "zero_point_mag",
+          "zero_point_error_mag",
           "limiting_magnitude",
           "sky_mag_per_arcsec2",
           "background_adu",
@@ -38,6 +42,7 @@ final class FrameCsv {
           "sources",
           "ra_deg",
           "dec_deg",
+          "elapsed_s",
           "comment",
           "comment_by");
 
@@ -64,9 +69,13 @@ final class FrameCsv {
     cells.add(text(quality == null ? null : flags(quality)));
     cells.add(text(reasons(frame)));
     cells.add(plain(frame.fwhmPx()));
+    cells.add(plain(frame.fwhmErrorPx()));
     cells.add(plain(frame.fwhmArcsec()));
+    cells.add(plain(frame.fwhmErrorArcsec()));
     cells.add(plain(frame.ellipticity()));
+    cells.add(plain(frame.ellipticityError()));
     cells.add(plain(frame.zeroPoint()));
+    cells.add(plain(frame.zeroPointError()));
     cells.add(plain(frame.limitingMagnitude()));
     cells.add(plain(frame.skyMagPerArcsec2()));
     cells.add(plain(frame.backgroundAdu()));
@@ -75,6 +84,8 @@ final class FrameCsv {
     cells.add(plain(frame.sources()));
     cells.add(plain(frame.raDeg()));
     cells.add(plain(frame.decDeg()));
+    var elapsed = frame.elapsedMillis();
+    cells.add(plain(elapsed == null ? null : (Double) (elapsed / 1000.0)));
     var said = quality == null ? null : quality.override();
     cells.add(text(said == null ? null : said.comment()));
     cells.add(text(said == null ? null : said.by()));

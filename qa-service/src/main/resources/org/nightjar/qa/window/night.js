@@ -28,6 +28,13 @@ async function draw() {
   if (at >= 0) plots.mark(at);
 }
 
+for (const kind of ["mouseover", "mouseout"]) {
+  document.addEventListener(kind, (event) => {
+    const finding = event.target.closest?.("[data-finding]");
+    if (finding) plots.highlight(kind === "mouseover" ? Number(finding.dataset.finding) : null);
+  });
+}
+
 // ---- the frame under the cursor ----
 const row = (id) => document.getElementById(`f-${id}`);
 
@@ -64,7 +71,7 @@ function describe(line, film) {
   const heads = [...document.querySelectorAll(".frame-table thead th")];
   const facts = [...line.cells].flatMap((cell, i) =>
     i >= 5 && i < line.cells.length - 1
-      ? [element("div", { title: cell.title }, element("div", { class: "number" }, cell.textContent), element("div", { class: "number-label" }, heads[i].textContent))]
+      ? [element("div", { title: cell.title }, element("div", { class: "number" }, cell.firstChild.textContent, element("small", {}, cell.querySelector(".error")?.textContent.replace("±", " ±") ?? "")), element("div", { class: "number-label" }, heads[i].textContent))]
       : []);
   byId("cursor-facts").replaceChildren(...facts);
   const pill = line.querySelector(".pill");

@@ -58,6 +58,7 @@ export class NightPlots {
       element("i", { class: "good" }, "● good"), element("i", { class: "warn" }, "▲ warning"), element("i", { class: "bad" }, "■ bad"));
     const note = (css, words) => legend.append(element("span", {}, element("i", { class: `swatch ${css}` }), ` ${words}`));
     if (series.plots.some((p) => p.limit !== null && p.limit !== undefined)) note("limit", "over a limit");
+    if (series.findings.length > 0) note("finding", "what happened, by its number above");
     if (series.sky.length > 0) {
       note("twilight", "sun up or twilight");
       note("moon", `moon up, ${series.moonPercent} % lit`);
@@ -91,7 +92,7 @@ export class NightPlots {
         drag: { x: true, y: false, uni: 20 },
       },
       scales: {
-        x: { time: true, range: (_, low, high) => (low === high ? [low - 300, high + 300] : [low - margin, high + margin]) },
+        x: { time: true, range: (_, low, high) => (low === high ? [low - 300, high + 300] : [low - margin, Math.max(high, low === times[0] && high === times[times.length - 1] ? this.#end() : high) + margin]) },
         y: { range: [plot.low, plot.high] },
       },
       axes: [
@@ -101,7 +102,7 @@ export class NightPlots {
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: {
         drawClear: [(u) => this.#ground(u, plot)],
-        draw: [(u) => this.#marks(u, plot)],
+        draw: [(u) => this.#findings(u, plot), (u) => this.#marks(u, plot)],
         setCursor: [(u) => this.#moved(u)],
       },
     };
@@ -109,6 +110,48 @@ export class NightPlots {
     drawn.over.addEventListener("click", () => drawn.cursor.idx !== null && drawn.select.width === 0 && this.#onPoint(drawn.cursor.idx, true));
     this.#sync.sub(drawn);
     this.#plots.push({ plot: drawn, holder, value, of: plot });
+  }
+
+  /** When the last mark ends: a silence goes on after the last frame. */
+  #end() {
+    return Math.max(...this.#series.findings.map((f) => f.to), this.#series.times.at(-1));
+  }
+
+  /** Shows one finding's time more than the others'; none with null. */
+  highlight(number) {
+    this.#shown = number;
+    if (this.#series) this.#redraw();
+  }
+  #shown = null;
+
+  /** Findings of the night: when, on the plots that tell it. */
+  #findings(u, plot) {
+    const c = u.ctx;
+    const ratio = devicePixelRatio;
+    const { left, top, width, height } = u.bbox;
+    c.save();
+    c.beginPath();
+    c.rect(left, top, width, height);
+    c.clip();
+    c.font = `${600} ${10 * ratio}px system-ui, sans-serif`;
+    c.textBaseline = "top";
+    const lanes = [];
+    for (const f of this.#series.findings) {
+      if (!f.plots.includes(plot.key)) continue;
+      const from = u.valToPos(f.from, "x", true);
+      const to = Math.max(from + 2 * ratio, u.valToPos(f.to, "x", true));
+      let lane = lanes.findIndex((end) => end < from);
+      if (lane < 0) lane = lanes.length;
+      lanes[lane] = to + 14 * ratio;
+      const y = top + (1 + 5 * lane) * ratio;
+      c.fillStyle = c.strokeStyle = colour(f.css || "quiet");
+      c.globalAlpha = this.#shown === f.number ? 0.22 : 0.07;
+      c.fillRect(from, top, to - from, height);
+      c.globalAlpha = this.#shown === null || this.#shown === f.number ? 1 : 0.4;
+      c.fillRect(from, y, to - from, 3 * ratio);
+      c.fillText(String(f.number), from + 3 * ratio, y + 4 * ratio);
+    }
+    c.restore();
   }
 
   #decimals(ticks) {

@@ -38,6 +38,9 @@ class NightJudgementTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;
 
+  @ConfigProperty(name = "nightjar.qa.interval")
+  Duration interval;
+
   @Inject FrameQueries queries;
   @Inject People people;
   @Inject SoleWatch sole;
@@ -144,18 +147,19 @@ class NightJudgementTest {
   @Test
   void whatComesAgainIsAnsweredAgainAndChangesNothing() throws Exception {
     var frame = Sample.of("again", "repeating", 0).report();
+    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, frame);
-      topics.awaitReport(Topics.QA_FRAME, "again");
+      came.report(Topics.QA_FRAME, "again");
       var version = queries.frame("again").orElseThrow().version();
       for (int i = 0; i < 5; i++) {
         topics.send(Topics.FRAME_MEASURED, frame);
       }
       // what comes after them on the same partition has been worked on, so have they
       topics.send(Topics.FRAME_MEASURED, "again", "no report");
-      topics.await(Topics.FRAME_MEASURED + Topics.DEAD_LETTER, "again");
+      came.await(Topics.FRAME_MEASURED + Topics.DEAD_LETTER, "again");
       topics.send(Topics.FRAME_MEASURED, Sample.of("after", "repeating", 1).report());
-      topics.awaitReport(Topics.QA_FRAME, "after");
+      came.report(Topics.QA_FRAME, "after");
       assertThat(queries.frame("again").orElseThrow().version()).isEqualTo(version);
       // who sent it again may not have heard: asked five times at once, told once more at least
       assertThat(topics.count(Topics.QA_FRAME, "again")).isBetween(2, 6);
@@ -165,6 +169,7 @@ class NightJudgementTest {
 
   @Test
   void whileAnotherReplicaPublishesThisOneOnlyEnters() throws Exception {
+    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       var held = new AtomicBoolean();
       SoleWatch.Work asAnother =
@@ -173,7 +178,7 @@ class NightJudgementTest {
             topics.send(Topics.FRAME_MEASURED, Sample.of("held", "replica", 0).report());
             Awaitility.await().atMost(PATIENCE).until(() -> queries.frame("held").isPresent());
             try {
-              Thread.sleep(3000);
+              Thread.sleep(8 * interval.toMillis());
             } catch (InterruptedException e) {
               throw new IllegalStateException(e);
             }
@@ -182,26 +187,27 @@ class NightJudgementTest {
       while (!held.get()) {
         sole.alone(asAnother);
       }
-      topics.awaitReport(Topics.QA_FRAME, "held");
+      came.report(Topics.QA_FRAME, "held");
     }
   }
 
   @Test
   void aFrameThatMovesToAnotherNightLeavesItsOwn() throws Exception {
+    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, Sample.of("stays", "moving", 0).report());
       topics.send(Topics.FRAME_MEASURED, Sample.of("moves", "moving", 1).report());
-      topics.awaitLatest(Topics.QA_NIGHT, "moving/2026-01-01", v -> v.contains("\"frames\":2"));
+      came.await(Topics.QA_NIGHT, "moving/2026-01-01", v -> v.contains("\"frames\":2"));
       var other = Sample.of("moves", "moving", 1).on(LocalDate.of(2026, 1, 2)).report();
       topics.send(Topics.FRAME_MEASURED, other);
-      topics.awaitLatest(Topics.QA_NIGHT, "moving/2026-01-02", v -> v.contains("\"frames\":1"));
+      came.await(Topics.QA_NIGHT, "moving/2026-01-02", v -> v.contains("\"frames\":1"));
       Awaitility.await()
           .atMost(PATIENCE)
           .until(() -> queries.summary("moving", NIGHT).orElseThrow().frames() == 1);
       topics.send(
           Topics.FRAME_MEASURED,
           Sample.of("stays", "moving", 0).on(LocalDate.of(2026, 1, 2)).report());
-      topics.awaitLatest(Topics.QA_NIGHT, "moving/2026-01-02", v -> v.contains("\"frames\":2"));
+      came.await(Topics.QA_NIGHT, "moving/2026-01-02", v -> v.contains("\"frames\":2"));
       Awaitility.await()
           .atMost(PATIENCE)
           .until(() ->
@@ -213,15 +219,16 @@ class NightJudgementTest {
 
   @Test
   void aPersonsWordOutlivesNewMeasurementsAndNewVerdicts() throws Exception {
+    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, Sample.of("said", "spoken", 0).report());
-      topics.awaitReport(Topics.QA_FRAME, "said");
+      came.report(Topics.QA_FRAME, "said");
       var opinion =
           new Opinion(Grade.BAD, "a plane", "A. Observer", java.time.Instant.EPOCH.plusSeconds(9));
       assertThat(people.say("said", opinion)).isEqualTo(People.Said.ENTERED);
       assertThat(people.say("said", opinion)).isEqualTo(People.Said.KNOWN);
-      topics.awaitLatest(Topics.QA_FRAME, "said", v -> v.contains("a plane"));
-      topics.awaitLatest(Topics.QA_NIGHT, "spoken/2026-01-01", v -> v.contains("\"bad\":1"));
+      came.await(Topics.QA_FRAME, "said", v -> v.contains("a plane"));
+      came.await(Topics.QA_NIGHT, "spoken/2026-01-01", v -> v.contains("\"bad\":1"));
 
       topics.send(Topics.FRAME_MEASURED, Sample.of("said", "spoken", 0).fwhm(9).report());
       for (int i = 1; i < 8; i++) {

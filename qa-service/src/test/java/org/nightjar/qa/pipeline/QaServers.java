@@ -54,6 +54,9 @@ public class QaServers extends ServiceServers {
     settings.put("nightjar.qa.webhooks.alert.url", address + "/hook");
     settings.put("nightjar.qa.webhooks.alert.secret", SECRET);
     settings.put("nightjar.qa.webhooks.alert.telescopes", "hooked");
+    // what is done now and then is done often
+    settings.put("nightjar.qa.interval", "PT0.2S");
+    settings.put("nightjar.qa.gauges-every", "PT1S");
     // nobody listens there, and nobody else waits for it
     settings.put("nightjar.qa.webhooks.gone.url", "http://127.0.0.1:9/hook");
     settings.put("nightjar.qa.webhooks.gone.secret", SECRET);

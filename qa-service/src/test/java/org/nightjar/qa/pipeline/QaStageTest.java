@@ -2,9 +2,13 @@ package org.nightjar.qa.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,6 +24,7 @@ import org.nightjar.model.Rejection;
 import org.nightjar.model.Software;
 import org.nightjar.model.Stage;
 import org.nightjar.model.Status;
+import org.nightjar.model.Timing;
 import org.nightjar.model.Topics;
 import org.nightjar.pipeline.ReportJson;
 import org.nightjar.pipeline.testing.TopicProbe;
@@ -36,11 +41,55 @@ class QaStageTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;
 
+  @Inject FrameQueries queries;
+
+  @Inject
+  @DataSource("qa")
+  AgroalDataSource database;
+
+  /** What the second step of the tables' history fills from reports that were there before it. */
+  @Test
+  void rowsOfAnOlderVersionGetTheirErrorsFromTheirReports() throws Exception {
+    var sample = Sample.of("older", "before", 0).of("a\0b \u2028", "V").report();
+    var letter = new Rejection(Stage.INGEST, "it is a letter", Map.of());
+    var came = new TopicReader(servers);
+    try (var topics = new TopicProbe(servers)) {
+      topics.send(
+          Topics.FRAME_MEASURED,
+          sample.withTiming(new Timing(Stage.EXTRACTION, Instant.EPOCH, 750)));
+      topics.send(
+          Topics.FRAME_REJECTED, Sample.of("letter", "before", 1).report().rejected(letter));
+      came.report(Topics.QA_FRAME, "older");
+      came.report(Topics.QA_FRAME, "letter");
+    }
+    var before = queries.frame("older").orElseThrow();
+    assertThat(before.fwhmErrorPx()).isEqualTo(0.02);
+    assertThat(before.elapsedMillis()).isGreaterThanOrEqualTo(750);
+    String fill;
+    try (var script = getClass().getResourceAsStream("/db/qa/V2__errors_and_times.sql")) {
+      var text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+      fill =
+          text.substring(text.indexOf("update frame"))
+              .replace("update frame", "update qa.frame as frame")
+              .replace("from frame f", "from qa.frame f");
+    }
+    try (var connection = database.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "update qa.frame set fwhm_error_px = null, ellipticity_error = null,"
+              + " zero_point_error = null, elapsed_millis = null");
+      statement.execute(fill);
+    }
+    assertThat(queries.frame("older")).contains(before);
+    assertThat(queries.frame("letter").orElseThrow().elapsedMillis()).isNull();
+  }
+
   @Test
   void aNightIsSummedUpAsItGrowsEachFrameOnceAndTheFirstIsJudgedByTheLater() throws Exception {
+    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, report("wide", 0, 9.0));
-      var alone = topics.awaitReport(Topics.QA_FRAME, "wide");
+      var alone = came.report(Topics.QA_FRAME, "wide");
       assertThat(alone.status()).isEqualTo(Status.ASSESSED);
       for (int i = 1; i <= 6; i++) {
         topics.send(Topics.FRAME_MEASURED, report("f" + i, i, 3.0 + 0.01 * i));
@@ -54,16 +103,15 @@ class QaStageTest {
           Topics.FRAME_REJECTED,
           report("f2", 2, 3).failed(new Rejection(Stage.EXTRACTION, "told too late", Map.of())));
 
-      assertThat(topics.awaitReport(Topics.QA_FRAME, "refused").status())
-          .isEqualTo(Status.REJECTED);
+      assertThat(came.report(Topics.QA_FRAME, "refused").status()).isEqualTo(Status.REJECTED);
       var judged =
           latest(
-              topics,
+              came,
               "wide",
               r -> r.quality().flags().stream().anyMatch(f -> f.name().equals("fwhm")));
       assertThat(judged.quality().grade()).isNotEqualTo(Grade.GOOD);
       var night =
-          topics.awaitLatest(
+          came.await(
               Topics.QA_NIGHT,
               NIGHT,
               value -> value.contains("\"frames\":8") && value.contains("\"rejected\":1"));
@@ -74,9 +122,9 @@ class QaStageTest {
   }
 
   private static FrameReport latest(
-      TopicProbe topics, String key, java.util.function.Predicate<FrameReport> wanted) {
+      TopicReader came, String key, java.util.function.Predicate<FrameReport> wanted) {
     return ReportJson.read(
-        topics.awaitLatest(Topics.QA_FRAME, key, value -> wanted.test(ReportJson.read(value))));
+        came.await(Topics.QA_FRAME, key, value -> wanted.test(ReportJson.read(value))));
   }
 
   private static FrameReport report(String id, int minute, double fwhmPx) throws IOException {

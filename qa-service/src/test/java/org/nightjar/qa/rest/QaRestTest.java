@@ -18,11 +18,15 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -34,10 +38,10 @@ import org.nightjar.model.Stage;
 import org.nightjar.model.Topics;
 import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.pipeline.store.StoreKey;
-import org.nightjar.pipeline.testing.TopicProbe;
 import org.nightjar.qa.pipeline.FrameQueries;
 import org.nightjar.qa.pipeline.QaServers;
 import org.nightjar.qa.pipeline.Sample;
+import org.nightjar.qa.pipeline.TopicReader;
 
 /** What programs of others get. */
 @QuarkusTest
@@ -53,15 +57,7 @@ class QaRestTest {
 
   /** Sends frames on their way and waits until the service has published them. */
   private void enter(FrameReport... reports) {
-    try (var topics = new TopicProbe(servers)) {
-      for (var report : reports) {
-        topics.send(
-            report.rejection() == null ? Topics.FRAME_MEASURED : Topics.FRAME_REJECTED, report);
-      }
-      for (var report : reports) {
-        topics.await(Topics.QA_FRAME, report.frame().id());
-      }
-    }
+    new TopicReader(servers).enter(reports);
   }
 
   private static ValidatableResponse frames(String query) {
@@ -237,7 +233,13 @@ class QaRestTest {
             .asString();
     var lines = table.split("\r\n");
     assertThat(lines).hasSize(3);
-    assertThat(lines[0]).startsWith("id,file_name,telescope").contains("fwhm_px");
+    assertThat(lines[0])
+        .startsWith("id,file_name,telescope")
+        .contains(
+            "fwhm_px,fwhm_error_px,fwhm_arcsec,fwhm_error_arcsec,ellipticity,ellipticity_error,"
+                + "zero_point_mag,zero_point_error_mag",
+            "elapsed_s");
+    assertThat(lines[1]).contains(",3.0,0.02,6.0,0.04,0.05,0.005,20.0,0.01,");
     assertThat(lines[1]).contains(",\"M 31, \"\"the\"\" galaxy\",\"'-1+1\",").contains(",3.0,");
     assertThat(lines[2]).contains(",\"'=HYPERLINK(\"\"http://x\"\")\",");
   }
@@ -315,10 +317,9 @@ class QaRestTest {
         .statusCode(200)
         .body("items.id", contains("v2", "gone"))
         .body("items.result", contains("ENTERED", "NO_FRAME"));
-    try (var topics = new TopicProbe(servers)) {
-      topics.awaitLatest(Topics.QA_FRAME, "v1", v -> v.contains("a plane"));
-      topics.awaitLatest(Topics.QA_FRAME, "v2", v -> v.contains("cloud"));
-    }
+    var came = new TopicReader(servers);
+    came.await(Topics.QA_FRAME, "v1", v -> v.contains("a plane"));
+    came.await(Topics.QA_FRAME, "v2", v -> v.contains("cloud"));
     when()
         .get("/api/frames/v1/opinions")
         .then()
@@ -377,7 +378,40 @@ class QaRestTest {
                   "nightjar_qa_frames\\{[^}]*grade=\"GOOD\"[^}]*status=\"ASSESSED\"[^}]*} [1-9]")
               .containsPattern(
                   "nightjar_qa_telescope_last_frame_age_seconds\\{[^}]*telescope=\"gauged\"")
+              .containsPattern(
+                  "nightjar_qa_telescope_fwhm_arcsec\\{[^}]*telescope=\"gauged\"[^}]*} 6\\.0")
+              .containsPattern(
+                  "nightjar_qa_telescope_zero_point_mag\\{[^}]*telescope=\"gauged\"[^}]*} 20\\.0")
+              .containsPattern("nightjar_qa_stage_waiting\\{[^}]*stage=\"QA\"[^}]*} 0\\.0")
+              .containsPattern("nightjar_qa_dead_letters\\S* \\d")
               .contains("nightjar_qa_unpublished_age_seconds");
+        });
+  }
+
+  /**
+   * Counters come with what they count, and qa, which publishes apart from its stage, has no
+   * overhead: standalone's GrafanaTest looks for those in the code.
+   */
+  @Test
+  void theDashboardForGrafanaAsksForNumbersThatAreGiven() throws Exception {
+    enter(Sample.of("g2", "gauged", 2).report());
+    var board =
+        Files.readString(
+            Path.of(System.getProperty("nightjar.root"), "docs/grafana/nightjar.json"));
+    var names =
+        Pattern.compile("nightjar_(?:qa|stage)_(?!overhead)[a-z_]+(?<!_total)\\b")
+            .matcher(board)
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+    assertThat(names).hasSizeGreaterThan(10);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          var metrics = when().get("/q/metrics").then().statusCode(200).extract().asString();
+          assertThat(names)
+              .allMatch(n -> Pattern.compile("(?m)^" + n + "[{ ]").matcher(metrics).find());
         });
   }
 

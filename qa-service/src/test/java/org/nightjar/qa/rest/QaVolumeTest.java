@@ -30,16 +30,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.NightSummary;
-import org.nightjar.model.Product;
 import org.nightjar.model.Quality;
-import org.nightjar.model.Stage;
-import org.nightjar.model.Timing;
 import org.nightjar.model.Topics;
 import org.nightjar.pipeline.ReportJson;
 import org.nightjar.pipeline.testing.TopicProbe;
 import org.nightjar.qa.FrameAssessor;
 import org.nightjar.qa.NightStatistics;
-import org.nightjar.qa.NightSum;
 import org.nightjar.qa.pipeline.FrameQueries;
 import org.nightjar.qa.pipeline.QaServers;
 import org.nightjar.qa.pipeline.Sample;
@@ -53,9 +49,9 @@ import org.nightjar.qa.pipeline.Sample;
 @WithTestResource(QaServers.class)
 @Tag("long")
 class QaVolumeTest {
-  private static final int FRAMES = 100_000;
-  private static final int NIGHTS = 400;
-  private static final int TELESCOPES = 4;
+  private static final int FRAMES = ManyFrames.FRAMES;
+  private static final int NIGHTS = ManyFrames.NIGHTS;
+  private static final int TELESCOPES = ManyFrames.TELESCOPES;
   private static final int ROUNDS = 60;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -70,90 +66,6 @@ class QaVolumeTest {
   @TestHTTPResource("/")
   URI address;
 
-  private static FrameReport template() throws Exception {
-    var report = Sample.of("@ID@", "@TELESCOPE@", 0).of("@OBJECT@", "@FILTER@").report();
-    for (var name :
-        List.of(
-            "raw", "calibrated", "catalogue", "preview", "psfPlot", "zeroPointPlot", "solved")) {
-      report =
-          report.withProduct(
-              name,
-              new Product(
-                  "products/@ID@/cafe/stage/" + name, "image/fits", 3_000_000, "ab".repeat(32)));
-    }
-    for (var stage : Stage.values()) {
-      report = report.withTiming(new Timing(stage, report.frame().startedAt(), 120));
-    }
-    var quality = FrameAssessor.assess(report, null, NightStatistics.of(List.of(report)));
-    var flag =
-        ReportJson.mapper()
-            .readValue(
-                "{\"name\":\"fwhm\",\"severity\":\"WARN\",\"value\":4.7,\"limit\":4.5,\"unit\":\"px\",\"reason\":\"FWHM 4.7 px over 4.5 px\"}",
-                Quality.Flag.class);
-    return report.assessed(
-        new Quality(quality.grade(), List.of(flag), List.of("The focus has drifted slowly.")));
-  }
-
-  private void fill() throws Exception {
-    var report = template();
-    var night =
-        ReportJson.mapper()
-            .writeValueAsString(NightSum.of(List.of(report)))
-            .replace("\"night\":\"2026-01-01\"", "\"night\":\"@NIGHT@\"");
-    assertThat(night).contains("@NIGHT@");
-    try (var connection = database.getConnection()) {
-      run(
-          connection,
-          """
-          insert into qa.night (telescope, night, version, published, last_entered_at, summary)
-          select 'T' || t, d::date::text, 1, 1, now(),
-            replace(replace(?, '@TELESCOPE@', 'T' || t), '@NIGHT@', d::date::text)
-          from generate_series(1, %d) t, generate_series(timestamp '2024-01-01',
-            timestamp '2024-01-01' + interval '%d days', interval '1 day') d\
-          """
-              .formatted(TELESCOPES, NIGHTS / TELESCOPES - 1),
-          night);
-      run(
-          connection,
-          """
-          insert into qa.frame (frame_id, telescope, night, camera, kind, object, filter, file_name,
-            status, grade, flags, products, taken_at, started_at, exposure_seconds, airmass, fwhm_px,
-            fwhm_arcsec, ellipticity, zero_point, background_adu, pointing_error_arcmin, stars,
-            sources, quality, content, version, change, published, entered_at, updated_at, report)
-          select id, 'T' || t, (date '2024-01-01' + n)::text, 'camera', 'LIGHT', 'NGC ' || o,
-            substr('UBVRI', 1 + i % 5, 1), id || '.fits',
-            case when i % 1000 = 0 then 'FAILED' when i % 100 = 0 then 'REJECTED' else 'ASSESSED' end,
-            case when i % 100 = 0 then null when i % 20 = 1 then 'BAD' when i % 8 = 1 then 'WARN'
-              else 'GOOD' end,
-            case when i % 500 = 1 then array['trail','fwhm']::varchar[] when i % 8 = 1 then array['fwhm']::varchar[]
-              else array[]::varchar[] end,
-            array['raw','calibrated','preview'], taken, taken, 30, 1.2, 3 + random(), 6 + 2 * random(),
-            0.05, 20 + random(), 1000, 1, 150, 170, ?, id, 1, 1, true, taken, taken,
-            replace(replace(?, '@ID@', id), '@TELESCOPE@', 'T' || t)
-          from (select i, encode(sha256(i::text::bytea), 'hex') id, 1 + i % %1$d t,
-              (i / %1$d) %% %2$d n, i %% 97 o,
-              timestamptz '2024-01-01 20:00:00+00' + ((i / %1$d) %% %2$d) * interval '1 day'
-                + (i / %3$d) * interval '100 seconds' as taken
-            from generate_series(1, %4$d) i) x\
-          """
-              .replace("i % ", "i %% ")
-              .formatted(TELESCOPES, NIGHTS / TELESCOPES, NIGHTS, FRAMES),
-          ReportJson.mapper().writeValueAsString(report.quality()),
-          ReportJson.write(report));
-      run(connection, "analyze");
-    }
-  }
-
-  private static void run(java.sql.Connection connection, String sql, String... parameters)
-      throws SQLException {
-    try (var statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setString(i + 1, parameters[i]);
-      }
-      statement.execute();
-    }
-  }
-
   private static String day(int i) {
     return LocalDate.of(2024, 1, 1).plusDays(i % (NIGHTS / TELESCOPES)).toString();
   }
@@ -165,7 +77,7 @@ class QaVolumeTest {
   @Test
   void listsOfAHundredThousandFrames() throws Exception {
     long begun = System.nanoTime();
-    fill();
+    ManyFrames.fill(database);
     System.out.printf("filled in %d s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds());
     try (var connection = database.getConnection();
         var rows =

@@ -9,7 +9,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,18 +29,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nightjar.imaging.sky.PointSource;
 import org.nightjar.model.FrameReport;
-import org.nightjar.model.Topics;
 import org.nightjar.pipeline.store.ProductStore;
-import org.nightjar.pipeline.testing.ServiceServers;
-import org.nightjar.pipeline.testing.TopicProbe;
+import org.nightjar.qa.pipeline.QaServers;
 import org.nightjar.qa.pipeline.Sample;
+import org.nightjar.qa.pipeline.TopicReader;
 
 /** The pages in a real browser: what an observer sees, touches and can rely on. */
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@WithTestResource(
-    value = ServiceServers.class,
-    initArgs = @ResourceArg(name = "database", value = "true"))
+@WithTestResource(QaServers.class)
 class WindowTest {
   private static final int FRAMES = 10;
   private static final String HOSTILE =
@@ -86,14 +82,7 @@ class WindowTest {
   }
 
   private void enter(FrameReport... reports) {
-    try (var topics = new TopicProbe(servers)) {
-      for (var report : reports) {
-        topics.send(Topics.FRAME_MEASURED, report);
-      }
-      for (var report : reports) {
-        topics.await(Topics.QA_FRAME, report.frame().id());
-      }
-    }
+    new TopicReader(servers).enter(reports);
   }
 
   private Browser.Watched open(String path, int width, int height) {

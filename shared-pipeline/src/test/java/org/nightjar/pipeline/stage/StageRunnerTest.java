@@ -10,7 +10,6 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -391,7 +390,8 @@ class StageRunnerTest {
   @Test
   void failuresAreCountedFromNoneSoThatTheFirstIsAnIncrease() {
     var unused = runner(LONG);
-    assertThat(meters.get("nightjar.stage").tags("stage", "QA", "outcome", "failed").timer().count())
+    assertThat(
+            meters.get("nightjar.stage").tags("stage", "QA", "outcome", "failed").timer().count())
         .isZero();
     assertThat(meters.get("nightjar.stage.unreadable").tag("stage", "QA").counter().count())
         .isZero();

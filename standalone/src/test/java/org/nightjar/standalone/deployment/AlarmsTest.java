@@ -61,7 +61,7 @@ class AlarmsTest {
         .isEqualTo(new TreeSet<>(alarms().stream().map(a -> a.path("alert").asText()).toList()));
   }
 
-  private static Set<String> metersInCode() {
+  static Set<String> metersInCode() {
     var literal = Pattern.compile("\"(nightjar(?:\\.[a-z]+)+)\"");
     Set<String> names = new TreeSet<>();
     try (var files = Files.walk(Repository.ROOT)) {

@@ -20,8 +20,8 @@ import java.time.Instant;
  * @param lastAt when the last frame was taken
  * @param night the evening's date
  * @param frames how many came that night
- * @param lead the diagnosis; may be empty
- * @param words what it means
+ * @param lead what happens, as the night's diagnosis or the last frame's says; may be empty
+ * @param words what is to say beside it
  * @param weight worst first
  */
 public record CameraCard(
@@ -44,8 +44,8 @@ public record CameraCard(
     String words,
     int weight) {
 
-  /** A number with its sign and what it is. */
-  public record Labelled(String number, String sign, String label, String why) {}
+  /** A number with its error (may be empty) and what it is. */
+  public record Labelled(String number, String error, String label, String why) {}
 
   public String lastClock() {
     return Figures.dayAndClock(lastAt);

@@ -36,7 +36,7 @@ class Cameras {
   /** Cards of those at work, worst first, and the others, latest first. */
   record Split(List<CameraCard> cards, List<TelescopeLine> earlier, List<NightSummary> nights) {}
 
-  Split all(Instant now) {
+  Split all() {
     var telescopes = queries.telescopes();
     var latest =
         telescopes.stream()
@@ -54,7 +54,7 @@ class Cameras {
       if (telescope.lastEnteredAt().isBefore(latest.minus(TONIGHT))) {
         earlier.add(telescope);
       } else {
-        cards.add(card(telescope, last, now, other(telescopes, telescope, last)));
+        cards.add(card(telescope, last));
         var night = telescope.lastNight();
         if (night != null) {
           nights.add(night);
@@ -69,20 +69,7 @@ class Cameras {
     return new Split(cards, earlier, nights);
   }
 
-  /** The other camera of the same night whose frames go furthest. */
-  private static @Nullable FrameLine other(
-      List<TelescopeLine> all, TelescopeLine own, FrameLine last) {
-    return all.stream()
-        .filter(t -> !t.name().equals(own.name()))
-        .map(TelescopeLine::lastFrame)
-        .filter(Objects::nonNull)
-        .filter(f -> Objects.equals(f.night(), last.night()))
-        .max(Comparator.comparing(FrameLine::takenAt))
-        .orElse(null);
-  }
-
-  private CameraCard card(
-      TelescopeLine telescope, FrameLine last, Instant now, @Nullable FrameLine other) {
+  private CameraCard card(TelescopeLine telescope, FrameLine last) {
     var lines =
         queries
             .frames(FrameFilter.of(telescope.name(), last.night()), null, LINE)
@@ -95,25 +82,24 @@ class Cameras {
             .toList();
     var shown = last.status() == Status.ASSESSED || lights.isEmpty() ? last : lights.getLast();
     var verdict = Verdict.of(last.status(), last.grade(), last.quality(), last.rejection());
-    var silence =
-        Silence.of(
-            lines,
-            now,
-            other == null ? null : other.takenAt(),
-            other == null ? null : other.enteredAt());
+    var night = telescope.lastNight();
+    var words =
+        CameraWords.of(
+            verdict,
+            last,
+            night != null && Objects.equals(night.night(), last.night()) ? night : null);
     var plotted = plotted(shown);
     boolean inPixels = lights.stream().allMatch(f -> f.fwhmArcsec() == null);
     var values = new ArrayList<@Nullable Double>();
     lights.forEach(f -> values.add(plotted.reading(inPixels).apply(f)));
-    var night = telescope.lastNight();
     var picture = shown.products().contains("thumbnail") ? "thumbnail" : "preview";
     return new CameraCard(
         "camera-" + Integer.toHexString(telescope.name().hashCode()),
         Words.shortened(telescope.name(), 80),
         Addresses.night(telescope.name(), last.night()),
         subject(last),
-        silence.isPresent() ? "silent" : verdict.css(),
-        silence.map(Silence::pill).orElse(verdict.word()),
+        words.css(),
+        words.pill(),
         shown.products().contains(picture) ? Addresses.product(shown.id(), picture) : "",
         Addresses.frame(last.id()),
         Words.shortened(last.fileName(), 60),
@@ -123,9 +109,9 @@ class Cameras {
         last.takenAt(),
         last.night() == null ? "without a date" : last.night().toString(),
         Figures.grouped(night == null ? lines.size() : night.frames()),
-        silence.isPresent() ? silence.get().sentence() : lead(verdict),
-        words(verdict, night, silence.isPresent()),
-        weight(verdict, silence.isPresent()));
+        words.lead(),
+        words.words(),
+        words.weight());
   }
 
   /** What is flagged, else the width. */
@@ -154,9 +140,11 @@ class Cameras {
           case SKY -> "sky mag/″²";
           case ZERO_POINT -> "zero point mag";
         };
+    int most = q == Quantity.LIMIT ? 1 : q.decimals();
+    var error = q.error(inPixels).apply(f);
     return new CameraCard.Labelled(
-        Figures.number(value, q == Quantity.LIMIT ? 1 : q.decimals()),
-        "",
+        Figures.number(value, error, most),
+        value == null ? "" : Figures.error(error, most),
         label,
         value == null ? why(f) : "");
   }
@@ -178,31 +166,5 @@ class Cameras {
       parts.add(Words.shortened(f.filter(), 20));
     }
     return String.join(" · ", parts);
-  }
-
-  private static String lead(Verdict verdict) {
-    return verdict.diagnosis().isEmpty() ? "" : Words.shortened(verdict.diagnosis().getFirst());
-  }
-
-  private static String words(Verdict verdict, @Nullable NightSummary night, boolean silent) {
-    if (!silent && !verdict.reasons().isEmpty()) {
-      return capital(verdict.sentence()) + ".";
-    }
-    return night == null ? "" : Words.shortened(night.summary());
-  }
-
-  private static String capital(String text) {
-    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
-  }
-
-  private static int weight(Verdict verdict, boolean silent) {
-    int weight =
-        switch (verdict.css()) {
-          case "failed" -> 6;
-          case "bad", "rejected" -> 5;
-          case "warn" -> 3;
-          default -> 0;
-        };
-    return silent ? Math.max(4, weight) : weight;
   }
 }

@@ -51,7 +51,11 @@ public class FramePage {
     var beside = queries.neighbours(id).orElse(new FrameQueries.Neighbours(null, null));
     var view =
         FrameView.of(
-            report, neighbour(beside.earlier()), neighbour(beside.later()), queries.opinions(id));
+            report,
+            queries.summary(report.frame().telescope(), report.frame().night()).orElse(null),
+            neighbour(beside.earlier()),
+            neighbour(beside.later()),
+            queries.opinions(id));
     return Html.page(
         Templates.frame(
             shells.shell(Words.shortened(report.frame().fileName(), 60), "nights", theme), view));

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.model.FrameReport;
+import org.nightjar.model.NightSummary;
 import org.nightjar.model.Product;
 import org.nightjar.model.Quality.Opinion;
+import org.nightjar.model.Status;
 import org.nightjar.model.Timing;
 
 /**
@@ -23,6 +26,8 @@ import org.nightjar.model.Timing;
  * @param subject what it shows, how long, when
  * @param startedAt start of the exposure; epoch when not known
  * @param verdict its end in words
+ * @param findings of its night that are seen on it
+ * @param diagnosis what its flags probably mean, where no finding says it
  * @param facts its numbers
  * @param bars its way through the stages
  * @param total of the bars
@@ -43,6 +48,8 @@ public record FrameView(
     String subject,
     Instant startedAt,
     Verdict verdict,
+    List<FindingView> findings,
+    List<String> diagnosis,
     List<Fact> facts,
     List<Bar> bars,
     String total,
@@ -102,11 +109,20 @@ public record FrameView(
     }
   }
 
-  static FrameView of(FrameReport r, Neighbour earlier, Neighbour later, List<Opinion> opinions) {
+  static FrameView of(
+      FrameReport r,
+      @Nullable NightSummary night,
+      Neighbour earlier,
+      Neighbour later,
+      List<Opinion> opinions) {
     var f = r.frame();
     var id = Objects.requireNonNull(f.id(), "a frame in the table has an id");
     var quality = r.quality();
     var total = r.timings().stream().mapToLong(Timing::elapsedMillis).sum();
+    var findings =
+        r.status() == Status.ASSESSED && f.showsTheSky()
+            ? FindingView.seen(night, f.telescope(), f.startedAt())
+            : List.<FindingView>of();
     return new FrameView(
         id,
         Words.shortened(f.fileName(), 200),
@@ -117,6 +133,10 @@ public record FrameView(
         f.startedAt() == null ? Instant.EPOCH : f.startedAt(),
         Verdict.of(
             r.status(), quality == null ? null : quality.effectiveGrade(), quality, r.rejection()),
+        findings,
+        quality == null || !findings.isEmpty()
+            ? List.of()
+            : quality.diagnosis().stream().map(Words::shortened).toList(),
         FrameFacts.of(r),
         bars(r.timings(), total),
         Figures.number(total / 1000.0, 2) + " s",

@@ -1,6 +1,9 @@
 package org.nightjar.qa.rest.pages;
 
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -28,13 +31,59 @@ public class NightFilter {
   @QueryParam("object")
   @Nullable String object;
 
+  /** Taken then or later, UTC. */
+  @QueryParam("from")
+  @Nullable String from;
+
+  /** Taken before, UTC. */
+  @QueryParam("to")
+  @Nullable String to;
+
   boolean admits(FrameLine f) {
-    return asks(grade, gradeOf(f))
+    var first = time("from", from);
+    var end = time("to", to);
+    return (first == null || !f.takenAt().isBefore(first))
+        && (end == null || f.takenAt().isBefore(end))
+        && asks(grade, gradeOf(f))
         && asks(filter, f.filter())
         && asks(object, f.object())
         && (given(flag).isEmpty()
             || f.quality() != null
                 && f.quality().flags().stream().anyMatch(x -> x.name().equals(flag)));
+  }
+
+  /**
+   * Says whether the times can be read.
+   *
+   * @throws NotFoundException when one cannot
+   */
+  void check() {
+    time("from", from);
+    time("to", to);
+  }
+
+  private static @Nullable Instant time(String name, @Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new NotFoundException(
+          "%s = '%s', must be as 2026-01-31T22:15:00Z".formatted(name, Words.shortened(text, 40)),
+          e);
+    }
+  }
+
+  /** The stretch of time that is shown, as people read it; empty when all of the night is. */
+  String span() {
+    var first = time("from", from);
+    var end = time("to", to);
+    return first == null && end == null
+        ? ""
+        : (first == null ? "" : Figures.clock(first))
+            + " – "
+            + (end == null ? "" : Figures.clock(end));
   }
 
   /** GOOD, WARN, BAD, or how else it ended. */
@@ -51,8 +100,14 @@ public class NightFilter {
     return text == null ? "" : text;
   }
 
-  boolean any() {
-    return !query(Map.of()).isEmpty();
+  /** What the form of choices does not ask for itself. */
+  Map<String, String> kept() {
+    var kept = new LinkedHashMap<String, String>();
+    kept.put("grade", given(grade));
+    kept.put("from", given(from));
+    kept.put("to", given(to));
+    kept.values().removeIf(String::isEmpty);
+    return kept;
   }
 
   /** The address's query with some of it changed; starts with ? unless empty. */
@@ -62,6 +117,8 @@ public class NightFilter {
     all.put("flag", given(flag));
     all.put("filter", given(filter));
     all.put("object", given(object));
+    all.put("from", given(from));
+    all.put("to", given(to));
     all.putAll(changed);
     var text =
         all.entrySet().stream()

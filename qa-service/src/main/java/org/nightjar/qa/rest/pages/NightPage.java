@@ -67,6 +67,7 @@ public class NightPage {
     List<FrameLine> lines;
     try {
       date = date(night);
+      filter.check();
       lines = lines(telescope, date);
     } catch (NotFoundException e) {
       return shells.missing(capital(String.valueOf(e.getMessage())) + ".", theme);
@@ -115,10 +116,12 @@ public class NightPage {
   @Operation(hidden = true)
   public Response series(@PathParam("telescope") String telescope, @PathParam("night") String night)
       throws JsonProcessingException {
-    var lines = lines(telescope, date(night));
+    var date = date(night);
+    var lines = lines(telescope, date);
     var series =
         NightSeries.of(
             lines,
+            queries.summary(telescope, date).orElse(null),
             site(telescope, lines),
             telescopes.profile(telescope).map(TelescopeProfile::limits).orElse(null));
     return Response.ok(ReportJson.mapper().writeValueAsString(series))

@@ -10,9 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.imaging.statistics.Robust;
 import org.nightjar.model.Frame;
-import org.nightjar.model.FrameKind;
+import org.nightjar.model.NightSummary;
 import org.nightjar.model.Severity;
-import org.nightjar.model.Status;
 import org.nightjar.model.TelescopeProfile.Limits;
 import org.nightjar.qa.pipeline.FrameLine;
 
@@ -24,6 +23,7 @@ import org.nightjar.qa.pipeline.FrameLine;
  * @param times epoch seconds
  * @param grades 0 good, 1 warn, 2 bad, 3 none
  * @param plots from the top
+ * @param findings of the night's diagnosis, as marks
  * @param sky twilight and moon; empty without a site
  * @param moonPercent of its disc lit; null without a site
  */
@@ -33,6 +33,7 @@ record NightSeries(
     List<Double> times,
     List<Integer> grades,
     List<Plot> plots,
+    List<FindingView.Mark> findings,
     List<SkyClock.Stretch> sky,
     @Nullable Integer moonPercent) {
 
@@ -66,12 +67,12 @@ record NightSeries(
   private static final double FWHM_FAR_OVER = 1.25;
   private static final double ELLIPTICITY_FAR_OVER = 1.5;
 
-  static NightSeries of(List<FrameLine> lines, Frame.@Nullable Site site, @Nullable Limits limits) {
-    var lights =
-        lines.stream()
-            .filter(f -> f.status() == Status.ASSESSED)
-            .filter(f -> f.kind() == null || f.kind() == FrameKind.LIGHT)
-            .toList();
+  static NightSeries of(
+      List<FrameLine> lines,
+      @Nullable NightSummary night,
+      Frame.@Nullable Site site,
+      @Nullable Limits limits) {
+    var lights = lines.stream().filter(FrameLine::isAssessedLight).toList();
     boolean inPixels = lights.stream().allMatch(f -> f.fwhmArcsec() == null);
     var plots = new ArrayList<Plot>();
     for (var q : Quantity.PLOTTED) {
@@ -95,6 +96,7 @@ record NightSeries(
         lights.stream().map(f -> seconds(f.takenAt())).toList(),
         lights.stream().map(NightSeries::grade).toList(),
         plots,
+        lights.isEmpty() ? List.of() : FindingView.marks(night, lights.getLast().takenAt()),
         sky,
         moon);
   }

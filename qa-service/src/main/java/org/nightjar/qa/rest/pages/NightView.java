@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.model.NightFinding;
 import org.nightjar.model.NightSummary;
+import org.nightjar.qa.FlagWords;
 import org.nightjar.qa.pipeline.FrameLine;
 import org.nightjar.qa.pipeline.FrameQueries;
 
@@ -19,8 +22,10 @@ import org.nightjar.qa.pipeline.FrameQueries;
  * @param night the evening's date, or words
  * @param address of the page
  * @param api of its document
+ * @param nights address of the telescope's calendar
  * @param summary in a sentence or two
- * @param diagnoses what it probably means, with how many frames say so, most first
+ * @param findings what happened, worst first
+ * @param diagnoses what single frames say that no finding explains, with how many, most first
  * @param grades to choose from, with counts
  * @param flags to choose from
  * @param filters to choose from
@@ -28,7 +33,9 @@ import org.nightjar.qa.pipeline.FrameQueries;
  * @param columns headings of the numbers
  * @param rows newest first
  * @param film oldest first
- * @param filtered whether some are left out
+ * @param span the stretch of time that is shown, in words; empty when all of it is
+ * @param allTimes address of the same without it
+ * @param chosen parts of the address that the form of choices keeps
  * @param oneSetting object, filter and exposure where all frames share them; else empty
  * @param csv address of the table
  * @param json address of the reports
@@ -39,7 +46,9 @@ public record NightView(
     String night,
     String address,
     String api,
+    String nights,
     String summary,
+    List<FindingView> findings,
     List<Diagnosis> diagnoses,
     List<GradeChoice> grades,
     List<Choice> flags,
@@ -48,7 +57,9 @@ public record NightView(
     List<Column> columns,
     List<FrameTableRow> rows,
     List<FrameTableRow> film,
-    boolean filtered,
+    String span,
+    String allTimes,
+    Map<String, String> chosen,
     String oneSetting,
     String csv,
     String json,
@@ -65,7 +76,7 @@ public record NightView(
       String label, String count, String css, String address, boolean chosen) {}
 
   /** One of a list to choose. */
-  public record Choice(String value, boolean chosen) {}
+  public record Choice(String value, String label, boolean chosen) {}
 
   /** A heading. */
   public record Column(String label, String unit) {}
@@ -114,8 +125,10 @@ public record NightView(
         night == null ? "without a date" : night.toString(),
         address,
         "/api" + address,
+        "/nights?telescope=" + Addresses.segment(telescope),
         summary == null ? "" : Words.shortened(summary.summary(), 1000),
-        diagnoses(lines),
+        FindingView.all(summary, telescope, lines),
+        diagnoses(lines, summary),
         grades(lines, address, filter),
         choices(
             lines.stream()
@@ -124,15 +137,22 @@ public record NightView(
                 .flatMap(q -> q.flags().stream())
                 .map(f -> f.name())
                 .toList(),
-            filter.flag),
+            filter.flag,
+            FlagWords::of),
         choices(
-            lines.stream().map(FrameLine::filter).filter(Objects::nonNull).toList(), filter.filter),
+            lines.stream().map(FrameLine::filter).filter(Objects::nonNull).toList(),
+            filter.filter,
+            Words::shortened),
         choices(
-            lines.stream().map(FrameLine::object).filter(Objects::nonNull).toList(), filter.object),
+            lines.stream().map(FrameLine::object).filter(Objects::nonNull).toList(),
+            filter.object,
+            Words::shortened),
         columns(columns),
         rows,
         film.subList(Math.max(0, film.size() - LONGEST_FILM), film.size()),
-        filter.any(),
+        filter.span(),
+        address + filter.query(Map.of("from", "", "to", "")),
+        filter.kept(),
         oneSetting(all),
         "/api/frames.csv" + query,
         "/api/frames" + query,
@@ -154,11 +174,11 @@ public record NightView(
     return columns.quantities().stream()
         .map(q ->
             switch (q) {
-              case FWHM -> new Column("FWHM", columns.inPixels() ? "px" : "″");
+              case FWHM -> new Column("FWHM", columns.inPixels() ? "px" : "arcsec");
               case ELLIPTICITY -> new Column("Ellip.", "");
               case ZERO_POINT -> new Column("Zero pt", "mag");
               case SKY -> new Column("Sky", "mag/″²");
-              case POINTING -> new Column("Pointing", "′");
+              case POINTING -> new Column("Pointing", "arcmin");
               case STARS -> new Column("Stars", "");
               case BACKGROUND -> new Column("Background", "ADU");
               case LIMIT -> new Column("Limit", "mag");
@@ -166,11 +186,12 @@ public record NightView(
         .toList();
   }
 
-  private static List<Diagnosis> diagnoses(List<FrameLine> lines) {
+  private static List<Diagnosis> diagnoses(List<FrameLine> lines, @Nullable NightSummary night) {
+    var findings = night == null ? List.<NightFinding>of() : night.diagnosis();
     var counts = new LinkedHashMap<String, Integer>();
     for (var f : lines) {
       var quality = f.quality();
-      if (quality != null) {
+      if (quality != null && findings.stream().noneMatch(n -> FindingView.concerns(n, f))) {
         quality.diagnosis().forEach(d -> counts.merge(Words.shortened(d), 1, Integer::sum));
       }
     }
@@ -208,9 +229,13 @@ public record NightView(
         .toList();
   }
 
-  private static List<Choice> choices(List<String> values, @Nullable String chosen) {
+  private static List<Choice> choices(
+      List<String> values, @Nullable String chosen, UnaryOperator<String> label) {
     return new TreeSet<>(values)
-        .stream().limit(MOST_CHOICES).map(v -> new Choice(v, v.equals(chosen))).toList();
+        .stream()
+            .limit(MOST_CHOICES)
+            .map(v -> new Choice(v, label.apply(v), v.equals(chosen)))
+            .toList();
   }
 
   public boolean choosing() {

@@ -101,6 +101,16 @@ enum Quantity {
     return this == FWHM && inPixels ? FrameLine::fwhmPx : this::of;
   }
 
+  /** 1 sigma error of what {@link #reading} reads; null where none is known. */
+  Function<FrameLine, @Nullable Double> error(boolean inPixels) {
+    return switch (this) {
+      case FWHM -> inPixels ? FrameLine::fwhmErrorPx : FrameLine::fwhmErrorArcsec;
+      case ELLIPTICITY -> FrameLine::ellipticityError;
+      case ZERO_POINT -> FrameLine::zeroPointError;
+      case SKY, POINTING, STARS, BACKGROUND, LIMIT -> f -> null;
+    };
+  }
+
   String key() {
     return key;
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.nightjar.model.NightSummary;
 
 /**
@@ -30,15 +31,31 @@ public record TelescopeNights(
    *
    * @param number in the month; empty for a blank
    * @param address of its night; empty when there was none
+   * @param frames how many came
    * @param value the chosen number
+   * @param word what happened, in one; empty for a night without findings
+   * @param css of the word
    * @param title everything in words
    * @param good share of the lights, of 100
    * @param warn where the next share begins
    * @param bad where the last begins
    */
   public record Day(
-      String number, String address, String value, String title, int good, int warn, int bad) {
-    static final Day BLANK = new Day("", "", "", "", 0, 0, 0);
+      String number,
+      String address,
+      String frames,
+      String value,
+      String word,
+      String css,
+      String title,
+      int good,
+      int warn,
+      int bad) {
+    static final Day BLANK = empty("");
+
+    static Day empty(String number) {
+      return new Day(number, "", "", "", "", "", "", 0, 0, 0);
+    }
 
     public boolean blank() {
       return number.isEmpty();
@@ -93,7 +110,7 @@ public record TelescopeNights(
       var night = nights.get(month.atDay(d));
       days.add(
           night == null
-              ? new Day(Integer.toString(d), "", "", "", 0, 0, 0)
+              ? Day.empty(Integer.toString(d))
               : day(telescope, d, month.atDay(d), night, quantity));
     }
     return new Month(
@@ -109,17 +126,24 @@ public record TelescopeNights(
         quantity == Quantity.STARS || quantity == Quantity.BACKGROUND
             ? value == null ? Figures.ABSENT : Figures.number(value, 0)
             : Figures.number(value, Math.min(2, quantity.decimals()));
+    var worst = FindingView.worst(n.diagnosis());
     return new Day(
         Integer.toString(number),
         Addresses.night(telescope, date),
+        Integer.toString(n.frames()),
         text,
-        "%s: %s; %s %s. %s"
+        worst.map(f -> Trouble.of(f).brief()).orElse(""),
+        worst.map(f -> Verdict.css(f.severity())).orElse(""),
+        "%s: %s; %s %s. %s%s"
             .formatted(
                 date,
                 Words.count(n.frames(), "frame", "frames"),
                 quantity.label(),
                 text + quantity.sign(),
-                Words.shortened(n.summary())),
+                Words.shortened(n.summary()),
+                n.diagnosis().stream()
+                    .map(f -> " " + Words.shortened(f.sentence()))
+                    .collect(Collectors.joining())),
         100 * n.good() / lights,
         100 * n.warn() / lights,
         100 * n.bad() / lights);

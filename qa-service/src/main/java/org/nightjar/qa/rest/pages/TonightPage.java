@@ -72,7 +72,7 @@ public class TonightPage {
   public TemplateInstance tonight(
       @CookieParam(Shells.THEME) @Nullable String theme, @Context UriInfo address) {
     var now = Instant.now();
-    var split = cameras.all(now);
+    var split = cameras.all();
     var view =
         new View(
             sentence(split.nights()),

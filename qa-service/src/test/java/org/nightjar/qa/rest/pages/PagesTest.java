@@ -1,5 +1,6 @@
 package org.nightjar.qa.rest.pages;
 
+import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -7,7 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -15,24 +15,28 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Rejection;
 import org.nightjar.model.Stage;
-import org.nightjar.model.Topics;
+import org.nightjar.model.Timing;
 import org.nightjar.pipeline.store.ProductStore;
-import org.nightjar.pipeline.testing.ServiceServers;
-import org.nightjar.pipeline.testing.TopicProbe;
+import org.nightjar.qa.pipeline.QaServers;
 import org.nightjar.qa.pipeline.Sample;
+import org.nightjar.qa.pipeline.TopicReader;
 import org.nightjar.qa.window.ObservedNight;
 
 /** Pages as the server makes them, read without scripts. */
 @QuarkusTest
-@WithTestResource(
-    value = ServiceServers.class,
-    initArgs = @ResourceArg(name = "database", value = "true"))
+@WithTestResource(QaServers.class)
 class PagesTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;
@@ -41,15 +45,7 @@ class PagesTest {
   @Inject Assets assets;
 
   private void enter(FrameReport... reports) {
-    try (var topics = new TopicProbe(servers)) {
-      for (var report : reports) {
-        topics.send(
-            report.rejection() == null ? Topics.FRAME_MEASURED : Topics.FRAME_REJECTED, report);
-      }
-      for (var report : reports) {
-        topics.await(Topics.QA_FRAME, report.frame().id());
-      }
-    }
+    new TopicReader(servers).enter(reports);
   }
 
   @Test
@@ -58,7 +54,12 @@ class PagesTest {
     for (int i = 0; i < 8; i++) {
       frames[i] = Sample.of("plain-" + i, "Plain telescope", i).report();
     }
-    frames[8] = Sample.of("plain-wide", "Plain telescope", 9).fwhm(9).report();
+    frames[8] =
+        Sample.of("plain-wide", "Plain telescope", 9)
+            .fwhm(9)
+            .report()
+            .withTiming(new Timing(Stage.EXTRACTION, Instant.EPOCH, 900))
+            .withTiming(new Timing(Stage.PHOTOMETRY, Instant.EPOCH, 330));
     enter(frames);
     var page =
         when()
@@ -71,7 +72,11 @@ class PagesTest {
     row = row.substring(0, row.indexOf("</tr>"));
     assertThat(row)
         .contains("BAD")
-        .containsPattern("<td class=\"n bad\"[^>]*>18.00")
+        .containsPattern(
+            "<td class=\"n bad\"[^>]*>18.00<span class=\"error\">±\u202f0.04</span></td>")
+        .contains("0.050<span class=\"error\">±\u202f0.005</span>")
+        .contains("20.000<span class=\"error\">±\u202f0.010</span>")
+        .containsPattern("<td class=\"n dim\">1.2\\d</td>")
         .contains("over");
     assertThat(page.indexOf("f-plain-wide")).isLessThan(page.indexOf("f-plain-0"));
     when()
@@ -86,6 +91,101 @@ class PagesTest {
         .get("/nights/Plain telescope/2026-01-01?grade=REJECTED")
         .then()
         .body(containsString("&amp;night=2026-01-01&amp;status=REJECTED"));
+  }
+
+  @Test
+  void whatHappenedInANightStandsOnItsPagesWithItsFramesAndItsTimeOnThePlots() {
+    var frames = new FrameReport[16];
+    for (int i = 0; i < frames.length; i++) {
+      double px = i < 4 ? 3 : 3 + 0.3 * (i - 4);
+      frames[i] = Sample.of("drift-" + i, "Drifting telescope", 8 * i).fwhm(px).report();
+    }
+    enter(frames);
+    var address = "/nights/Drifting telescope/2026-01-01";
+    var page = when().get(address).then().statusCode(200).extract().asString();
+    var list = page.substring(page.indexOf("<ol class=\"findings\""));
+    list = list.substring(0, list.indexOf("</ol>"));
+    assertThat(list)
+        .contains("<span class=\"pill bad\">focus drift</span>")
+        .containsPattern(
+            "Focus drift since 20:\\d\\d UT: FWHM rose steadily from 6.\\d+″ to 1\\d.\\d″")
+        .doesNotContain("The focus has drifted slowly");
+    assertThat(page).doesNotContain("through the night");
+    var link = Pattern.compile("href=\"([^\"]*from=[^\"]*)\">(\\d+) frames").matcher(list);
+    assertThat(link.find()).isTrue();
+    var shown =
+        given()
+            .urlEncodingEnabled(false)
+            .get(link.group(1).replace("&amp;", "&"))
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertThat(shown.split("<tr id=\"f-drift-", -1)).hasSize(1 + Integer.parseInt(link.group(2)));
+    assertThat(shown).contains("f-drift-15").doesNotContain("<tr id=\"f-drift-0\"");
+
+    assertThat(page).contains("<option value=\"fwhm\">wide stars</option>");
+    when()
+        .get("/frames/drift-15")
+        .then()
+        .body(containsString("In this night</a>: <strong>Focus drift since"))
+        .body(not(containsString("The focus has drifted slowly")));
+    when().get("/frames/drift-0").then().body(not(containsString("Focus drift since")));
+
+    var mark = when().get(address + "/series").then().extract().jsonPath();
+    assertThat(mark.getList("findings.word")).containsExactly("focus drift");
+    assertThat(mark.getList("findings[0].plots")).containsExactly("fwhm");
+    assertThat(mark.getDouble("findings[0].to")).isEqualTo(mark.getDouble("times[15]"));
+    assertThat(mark.getDouble("findings[0].from"))
+        .isBetween(mark.getDouble("times[1]"), mark.getDouble("times[8]"));
+
+    assertThat(card("Drifting telescope"))
+        .contains("<span class=\"pill bad\">focus drift</span>")
+        .contains("<strong>Focus drift since")
+        .doesNotContain("Out of focus")
+        .doesNotContain("over the frames around it");
+    when()
+        .get("/nights?telescope=Drifting telescope")
+        .then()
+        .body(containsString("<i class=\"bad\">focus</i>"));
+    when()
+        .get(address + "?from=yesterday")
+        .then()
+        .statusCode(404)
+        .body(containsString("yesterday"));
+  }
+
+  private static String card(String telescope) {
+    var page = when().get("/").then().statusCode(200).extract().asString();
+    return Arrays.stream(page.split("<article "))
+        .filter(a -> a.contains(">" + telescope + "</a>"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aTelescopeThatIsSilentSaysSinceWhenAndWhatWasUsual() {
+    var frames = new ArrayList<FrameReport>();
+    for (int i = 0; i < 22; i++) {
+      var night = java.time.LocalDate.of(2026, 2, 2);
+      if (i < 8) {
+        frames.add(Sample.of("hush-" + i, "Hushed telescope", 2 * i).on(night).report());
+      }
+      frames.add(Sample.of("other-" + i, "Other telescope", 2 * i).on(night).report());
+    }
+    enter(frames.toArray(FrameReport[]::new));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(card("Hushed telescope"))
+                .contains("<span class=\"pill silent\">no frame for 28 min</span>")
+                .contains("<strong>No frame for 28 min, since 20:14 UT; one each 120 s expected"));
+    when()
+        .get("/nights/Hushed telescope/2026-02-02")
+        .then()
+        .body(containsString("/nights/Hushed%20telescope/2026-02-02#f-hush-7"))
+        .body(containsString(">silent</span>"));
+    assertThat(card("Other telescope")).contains("<span class=\"pill good\">GOOD</span>");
   }
 
   @Test
