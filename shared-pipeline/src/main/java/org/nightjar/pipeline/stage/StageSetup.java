@@ -3,12 +3,16 @@ package org.nightjar.pipeline.stage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -63,6 +67,18 @@ public class StageSetup {
   @Singleton
   Workers workers() {
     return Workers.of(config.threads().orElse(Runtime.getRuntime().availableProcessors()));
+  }
+
+  void start(@Observes StartupEvent event) {
+    try {
+      int removed = LeftFiles.remove(Path.of(System.getProperty("java.io.tmpdir")), Instant.now());
+      if (removed > 0) {
+        LOG.infof("%d temporary files that killed processes left are removed", removed);
+      }
+    } catch (IOException | RuntimeException e) {
+      // they take room and do no other harm
+      LOG.warnf("what killed processes left among the temporary files stays: %s", e);
+    }
   }
 
   void stop(@Observes @Priority(1) ShutdownEvent event) {

@@ -90,8 +90,6 @@ public final class DemoCommand implements Callable<Integer> {
     var kept = data;
     var folder = kept == null ? TemporaryFolders.create() : Files.createDirectories(kept);
     var night = new DemoNight(coming, folder, kept == null, speed, spec.commandLine().getOut());
-    // What others write among the temporary files goes with the folder.
-    System.setProperty("java.io.tmpdir", Files.createDirectories(folder.resolve("tmp")).toString());
     try {
       var options =
           new UpOptions(folder, "127.0.0.1", port, 0, null, telescopes(folder), false, false);
