@@ -46,7 +46,7 @@ record ExposureTimes(
           "(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:[T\\s]+(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,12}))?)?)?\\s*(Z|UTC?|[+-]\\d{2}:?\\d{2})?");
   private static final double LONGEST_SECONDS = 1e6;
   private static final Pattern IN_SECONDS =
-      Pattern.compile("\\bsec(ond)?s?\\b|[\\[(]\\s*s\\s*[\\])]");
+      Pattern.compile("(?<!milli[- ])(?<!micro[- ])\\bsec(ond)?s?\\b|[\\[(]\\s*s\\s*[\\])]");
   private static final Pattern OLD = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{2}|\\d{4})");
   private static final double MJD_EPOCH_DAY = 40587; // 1970-01-01
   private static final double JD_EPOCH_DAY = 2440587.5;
@@ -97,8 +97,8 @@ record ExposureTimes(
 
   /** Units that comments name beside the second, which is the standard's. */
   private enum TimeUnit {
-    MILLISECONDS(1e-3, "milliseconds", "\\bmilli-?sec|\\bmsecs?\\b|\\bms\\b"),
-    MICROSECONDS(1e-6, "microseconds", "\\bmicro-?sec|\\busecs?\\b|\\bus\\b|\u00b5s|\u03bcs"),
+    MILLISECONDS(1e-3, "milliseconds", "\\bmilli[- ]?sec|\\bmsecs?\\b|\\bms\\b"),
+    MICROSECONDS(1e-6, "microseconds", "\\bmicro[- ]?sec|\\busecs?\\b|\\bus\\b|\u00b5s|\u03bcs"),
     MINUTES(60, "minutes", "\\bminutes?\\b|[\\[(]\\s*mins?\\s*[\\])]");
 
     final double seconds;
