@@ -53,7 +53,8 @@ record AppliedMasters(
       warnings.add(
           "No dark subtracted: %s: %s".formatted(dark.metadata().shortName(), scaling.refusal()));
     }
-    var defects = dark != null ? dark : flat;
+    var known = dark != null ? dark : usable(set.defects(), area, hasOverscan, new ArrayList<>());
+    var defects = known != null ? known : flat;
     var b = scaling.biasFactor() == 0 ? null : bias;
     var d = scaling.darkFactor() == 0 ? null : dark;
     for (var used : new MasterFrame[] {b, d, flat}) {

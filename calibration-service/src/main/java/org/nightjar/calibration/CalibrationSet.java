@@ -13,17 +13,20 @@ import org.nightjar.model.Frame;
  * @param bias null when there is none
  * @param dark null when there is none
  * @param flat null when there is none
+ * @param defects the dark whose hot pixels and bad columns are used, subtracted or not; null when
+ *     there is none
  * @param notes why masters are missing, in words; they become warnings of the frame
  */
 public record CalibrationSet(
     @Nullable MasterFrame bias,
     @Nullable MasterFrame dark,
     @Nullable MasterFrame flat,
+    @Nullable MasterFrame defects,
     List<String> notes) {
   /** No masters at all. */
   public static final CalibrationSet NONE =
       new CalibrationSet(
-          null, null, null, List.of("No bias, dark or flat was given: nothing is subtracted"));
+          null, null, null, null, List.of("No bias, dark or flat was given: nothing is subtracted"));
 
   public CalibrationSet {
     notes = List.copyOf(notes);
@@ -40,6 +43,7 @@ public record CalibrationSet(
         library.find(selection.bias()).orElse(null),
         library.find(selection.dark()).orElse(null),
         library.find(selection.flat()).orElse(null),
+        library.find(selection.defects()).orElse(null),
         selection.reasons());
   }
 }

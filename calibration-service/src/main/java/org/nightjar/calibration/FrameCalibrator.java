@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.calibration.masters.MasterFrame;
+import org.nightjar.calibration.masters.MasterKind;
 import org.nightjar.calibration.sensor.NoiseModel;
 import org.nightjar.calibration.sensor.PixelNoise;
 import org.nightjar.calibration.sensor.Saturation;
@@ -31,6 +32,9 @@ import org.nightjar.model.Frame;
 public final class FrameCalibrator {
   private static final double OLD_FLAT_DAYS = 60;
 
+  /** No sensor is so many times calmer than its read noise. */
+  private static final double TOO_CALM = 3;
+
   private FrameCalibrator() {}
 
   /**
@@ -54,12 +58,12 @@ public final class FrameCalibrator {
     if (!Saturation.known(raw)) {
       warnings.add("No saturation level is known: saturated stars are not recognised");
     }
-    var detector = detector(raw.detector(), set, masters, warnings);
+    var detector = detector(believable(raw, warnings), set, masters, warnings);
     var noise = NoiseModel.of(detector).orElse(null);
     var pixels =
         PixelArithmetic.apply(raw, area, masters, options.leastFlat(), noise, flags, workers);
     var image = pixels.image();
-    flagDefects(masters, set, PixelNoise.ofFrame(image) * options.hotSigma(), flags);
+    flagDefects(frame, masters, PixelNoise.ofFrame(image) * options.hotSigma(), flags);
     PixelRepair.repair(image, pixels.variance(), flags, workers);
 
     var steps = steps(masters);
@@ -124,6 +128,33 @@ public final class FrameCalibrator {
       }
     }
     return full;
+  }
+
+  /**
+   * The detector without gain and read noise where the pixels are calmer than the read-out alone
+   * would be: the numbers were rescaled or averaged since, and the header was not.
+   */
+  private static Detector believable(RawImage raw, List<String> warnings) {
+    var detector = raw.detector();
+    var model = NoiseModel.of(detector).orElse(null);
+    if (model == null) {
+      return detector;
+    }
+    double least = Math.sqrt(model.readVariance());
+    double seen = PixelNoise.ofFrame(raw.image());
+    if (!(seen > 0) || least <= TOO_CALM * seen) {
+      return detector;
+    }
+    warnings.add(
+        String.format(
+            Locale.ROOT,
+            "Gain %.3g e-/ADU and read noise %.3g e- are not of these pixels: the read-out alone would"
+                + " make a noise of %.3g ADU, they have %.3g ADU",
+            model.gainElectronsPerAdu(),
+            model.readNoiseElectrons(),
+            least,
+            seen));
+    return new Detector(null, null, detector.saturationAdu());
   }
 
   /**
@@ -193,18 +224,19 @@ public final class FrameCalibrator {
   }
 
   private static void flagDefects(
-      AppliedMasters masters, CalibrationSet set, double hotAboveAdu, FlagPlane flags) {
+      Frame frame, AppliedMasters masters, double hotAboveAdu, FlagPlane flags) {
     var flat = masters.flat();
     if (flat != null) {
       merge(flat.flags(), flags);
     }
     var defects = masters.defects();
-    if (defects == null || defects != set.dark()) {
+    if (defects == null || defects.metadata().kind() != MasterKind.DARK) {
       return;
     }
     var dark = defects.plane().pixels();
     double level = defects.metadata().quality().level();
-    double factor = masters.dark() == null ? 1 : masters.darkFactor();
+    double factor =
+        masters.dark() == null ? exposureRatio(frame, defects) : masters.darkFactor();
     // Of a frame without measurable noise every hot pixel is given up.
     double limit = hotAboveAdu > 0 ? hotAboveAdu : 0;
     for (int i = 0; i < dark.length; i++) {
@@ -214,6 +246,15 @@ public final class FrameCalibrator {
         flags.bits()[i] |= (byte) (faint ? found & ~PixelFlag.HOT : found);
       }
     }
+  }
+
+  /** How much longer the frame was exposed than the dark; 1 where that is not known. */
+  private static double exposureRatio(Frame frame, MasterFrame dark) {
+    var exposure = frame.exposureSeconds();
+    var ofDark = dark.metadata().exposureSeconds();
+    return exposure != null && ofDark != null && exposure > 0 && ofDark > 0
+        ? exposure / ofDark
+        : 1;
   }
 
   private static void merge(FlagPlane found, FlagPlane into) {

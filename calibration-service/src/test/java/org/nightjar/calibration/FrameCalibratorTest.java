@@ -104,6 +104,26 @@ class FrameCalibratorTest {
   }
 
   @Test
+  void gainAndReadNoiseThatThePixelsContradictAreLeftOut() {
+    var random = new SplittableRandom(SEED);
+    var calm = Plane.zeros(100, 80);
+    for (int i = 0; i < calm.pixels().length; i++) {
+      calm.pixels()[i] = (float) (0.01 + 2e-4 * random.nextDouble());
+    }
+    var raw = new RawImage(calm, null, null, null, new Detector(1.5, 6.0, 0.9));
+    var done =
+        FrameCalibrator.calibrate(
+            frame(FrameKind.LIGHT, "rescaled").with(raw).frame(),
+            raw,
+            CalibrationSet.NONE,
+            CalibrationOptions.DEFAULT,
+            Workers.SINGLE);
+    assertThat(done.image().variance()).isNull();
+    assertThat(done.report().gainElectronsPerAdu()).isNull();
+    assertThat(done.report().warnings()).anyMatch(w -> w.contains("not of these pixels"));
+  }
+
+  @Test
   void recoversTheSkyWithinItsOwnVariance() {
     for (int overscan : new int[] {0, 24}) {
       var sim = sim(overscan);

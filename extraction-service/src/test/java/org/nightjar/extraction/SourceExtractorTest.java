@@ -147,6 +147,20 @@ class SourceExtractorTest {
   }
 
   @Test
+  void moreHotPixelsThanStarsAreNoStarsEither() {
+    var frame = field(Psf.moffat(3, 3.5), 700, 150, SEED);
+    var random = new Random(SEED);
+    for (int i = 0; i < 1000; i++) {
+      int x = random.nextInt(700);
+      int y = random.nextInt(700);
+      frame.image().set(x, y, frame.image().at(x, y) + (float) (100 + 20000 * random.nextDouble()));
+    }
+    var report = SourceExtractor.extract(frame, ExtractionOptions.DEFAULT, Workers.SINGLE).report();
+    assertThat(report.fwhmPx()).as("seed %d", SEED).isCloseTo(3.0, within(0.06));
+    assertThat(report.stars()).as("seed %d", SEED).isBetween(50, 180);
+  }
+
+  @Test
   void fiveStarsAreEnough() {
     var stars = new ArrayList<PointSource>();
     for (int i = 0; i < 5; i++) {

@@ -571,6 +571,46 @@ class FrameReaderTest {
         .isEqualTo(FrameKind.DARK);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "60000, milliseconds",
+    "60000, exposure in ms",
+    "60000, [ms] length",
+    "60000000, in us",
+    "1, exposure in minutes",
+    "60, 'seconds, good to 1 ms'",
+    "60, minimum of both shutters"
+  })
+  void exposureTimesInOtherUnitsAreToldByTheirComments(double value, String comment)
+      throws Exception {
+    assertThat(frame(SKY, "EXPTIME/" + comment, value).exposureSeconds())
+        .isCloseTo(60, within(1e-9));
+  }
+
+  @Test
+  void aTopThatCompressionHasBlurredIsSaturationToo() throws Exception {
+    var blurred = Plane.zeros(80, 60);
+    System.arraycopy(SKY.pixels(), 0, blurred.pixels(), 0, SKY.pixels().length);
+    for (int i = 0; i < 20; i++) {
+      blurred.set(30 + i, 40, 50_000 - 20 * i);
+    }
+    assertThat(frame(blurred).saturationAdu()).isCloseTo(0.95 * 50_000, within(1e-6));
+  }
+
+  @Test
+  void aSaturationLevelThatHalfOfThePixelsExceedIsNone() throws Exception {
+    var frame = frame(SKY, "SATURATE", 100);
+    assertThat(frame.saturationAdu()).isCloseTo(0.9 * 65535, within(1e-6));
+    assertThat(origin(frame, "saturationAdu")).contains("100.0 ADU told");
+  }
+
+  @Test
+  void dataSectionsTrimWhereThereIsAnOverscan() throws Exception {
+    var raw = accepted(SKY, "BIASSEC", "[71:80,1:60]", "DATASEC", "[1:70,1:60]").raw();
+    assertThat(raw.trim()).isEqualTo(new Rectangle(0, 0, 69, 59));
+    assertThat(accepted(SKY, "DATASEC", "[1:70,1:60]").raw().trim()).isNull();
+  }
+
   @Test
   void saturationComesFromTheTopSpikeOrTheConvertersDepth() throws Exception {
     var spike = Files16.stars(100, 100, 5, 9);

@@ -23,7 +23,7 @@ final class GrowthStars {
     var saturation = image.detector().saturationAdu();
     var bright =
         IntStream.range(0, sources.size())
-            .filter(sources::clean)
+            .filter(i -> sources.clean(i) && sources.star(i))
             .filter(i -> sources.snr(i) > LEAST_SNR)
             .filter(i -> sources.peakBelow(i, PEAK_OF_SATURATION, saturation))
             .filter(i -> inside(sources, i, image, reach))

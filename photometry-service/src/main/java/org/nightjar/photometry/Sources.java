@@ -121,6 +121,15 @@ final class Sources {
     return (flags(row) & SPOILED) == 0;
   }
 
+  /** Whether its size is a star's: neither a galaxy nor a hot pixel. True where nobody told. */
+  boolean star(int row) {
+    return !catalog.has(STAR) || catalog.get(STAR, row) == 1;
+  }
+
+  private boolean extended(int row) {
+    return catalog.has(STAR) && catalog.get(STAR, row) == 0;
+  }
+
   /** Whether a source other than this one lies within the radius and has the fraction's flux. */
   boolean neighbour(int row, double radiusPx, double fraction) {
     double least = fraction * flux(row);
@@ -167,7 +176,10 @@ final class Sources {
   }
 
   private double median(SourceColumn column) {
-    var best = IntStream.range(0, size()).filter(i -> clean(i) && star(i) && snr(i) > 20).toArray();
+    var best =
+        IntStream.range(0, size())
+            .filter(i -> clean(i) && !extended(i) && snr(i) > 20)
+            .toArray();
     double width = median(column, best);
     if (Double.isNaN(width)) {
       width = median(column, IntStream.range(0, size()).filter(this::clean).toArray());
@@ -175,9 +187,6 @@ final class Sources {
     return Double.isNaN(width) ? median(column, IntStream.range(0, size()).toArray()) : width;
   }
 
-  private boolean star(int row) {
-    return !catalog.has(STAR) || catalog.get(STAR, row) != 0;
-  }
 
   private double median(SourceColumn column, int[] rows) {
     if (!catalog.has(column)) {

@@ -21,8 +21,18 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
   /** Above this share of saturation a sensor need not be linear. */
   private static final double PEAK_OF_SATURATION = 0.85;
 
-  /** A neighbour with this share of the light shifts a magnitude by as much. */
+  /**
+   * A neighbour with this share of the light shifts a magnitude by as much, and always the same way.
+   */
   private static final double NEIGHBOUR_SHARE = 0.05;
+
+  private static final double COMPANION_MAG = 3;
+
+  /** Where there are stars enough, a crowd's lonelier ones. */
+  private static final double LONELY_SHARE = 0.01;
+
+  private static final double LONELY_MAG = 5;
+  private static final int LONELY_ENOUGH = 40;
 
   /** The brightest; more hardly narrow the error, and each costs a ring of sky. */
   private static final int MOST = 400;
@@ -35,7 +45,32 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
       double radiusPx,
       PhotometryOptions options) {
     var matching = StarMatching.of(references, sources, Math.max(3, 1.5 * fwhmPx));
-    var picker = new Picker(references, sources, image, fwhmPx, radiusPx, options, matching);
+    var lonely =
+        new Picker(
+                references,
+                sources,
+                image,
+                fwhmPx,
+                radiusPx,
+                options,
+                matching,
+                LONELY_SHARE,
+                LONELY_MAG)
+            .pick(Sources.SPOILED, true, references.derivedNeeded());
+    if (lonely.matching.stars().length >= LONELY_ENOUGH) {
+      return lonely;
+    }
+    var picker =
+        new Picker(
+            references,
+            sources,
+            image,
+            fwhmPx,
+            radiusPx,
+            options,
+            matching,
+            NEIGHBOUR_SHARE,
+            COMPANION_MAG);
     var strict = picker.pick(Sources.SPOILED, true, references.derivedNeeded());
     if (strict.matching.stars().length >= options.fewestStars()) {
       return strict;
@@ -72,7 +107,9 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
       double fwhmPx,
       double radiusPx,
       PhotometryOptions options,
-      StarMatching all) {
+      StarMatching all,
+      double neighbourShare,
+      double companionMag) {
 
     ZeroPointStars pick(int refused, boolean alone, boolean derivedToo) {
       var grid = new PointGrid(references.xs(), references.ys(), 16);
@@ -111,10 +148,10 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
 
     private boolean blended(PointGrid grid, int star, int row) {
       double reach = radiusPx + fwhmPx;
-      return sources.neighbour(row, reach, NEIGHBOUR_SHARE) || companion(grid, star, reach);
+      return sources.neighbour(row, reach, neighbourShare) || companion(grid, star, reach);
     }
 
-    /** Whether the catalogue has another star there, at most three magnitudes fainter. */
+    /** Whether the catalogue has another star there that counts. */
     private boolean companion(PointGrid grid, int star, double reach) {
       var found = new boolean[1];
       grid.forEachWithin(
@@ -122,7 +159,7 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
           references.ys()[star],
           reach,
           other -> {
-            if (other != star && !(references.vMag()[other] > references.vMag()[star] + 3)) {
+            if (other != star && !(references.vMag()[other] > references.vMag()[star] + companionMag)) {
               found[0] = true;
             }
           });

@@ -14,6 +14,10 @@ import org.nightjar.imaging.aperture.CircularAperture;
 import org.nightjar.imaging.sky.PointSource;
 import org.nightjar.imaging.sky.Psf;
 import org.nightjar.imaging.sky.SkySim;
+import org.nightjar.imaging.CalibratedImage;
+import org.nightjar.imaging.Detector;
+import org.nightjar.imaging.source.SourceCatalog;
+import org.nightjar.imaging.source.SourceColumn;
 
 class CurveOfGrowthTest {
   private static CurveOfGrowth measure(SimulatedField field) {
@@ -51,6 +55,30 @@ class CurveOfGrowthTest {
       sum += error;
     }
     assertThat(sum / seeds).isCloseTo(0, within(0.003));
+  }
+
+  @Test
+  void hotPixelsMakeNoGrowthCurve() {
+    int n = 40;
+    var x = new double[n];
+    var star = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = 40 + 50 * i;
+      star[i] = i % 4 == 0 ? 1 : -1;
+    }
+    var same = new double[n];
+    java.util.Arrays.fill(same, 60);
+    var sources =
+        new Sources(
+            SourceCatalog.ofSize(n)
+                .with(SourceColumn.X, x)
+                .with(SourceColumn.Y, same)
+                .with(SourceColumn.FLUX_AUTO, same)
+                .with(SourceColumn.SNR, same)
+                .with(SourceColumn.FLAGS, new double[n])
+                .with(SourceColumn.STAR, star));
+    var image = CalibratedImage.of(Plane.zeros(2100, 120), Detector.UNKNOWN);
+    assertThat(GrowthStars.pick(sources, image, 3)).hasSize(10).allMatch(i -> i % 4 == 0);
   }
 
   @Test

@@ -78,7 +78,18 @@ public final class MasterSelector {
       bias = own(dark, frame, masters).orElse(bias);
     }
     var flat = best(MasterKind.FLAT, frame, masters, reasons, null);
-    return new MasterSelection(bias, dark, flat, reasons);
+    var defects = dark != null ? dark : ofTheSameCamera(frame, masters);
+    return new MasterSelection(bias, dark, flat, defects, reasons);
+  }
+
+  /** A hot pixel is hot at any exposure: the dark that is nearest, were it to be subtracted. */
+  private @Nullable MasterMetadata ofTheSameCamera(
+      Frame frame, Collection<MasterMetadata> masters) {
+    var mode = FrameMode.of(frame);
+    return masters.stream()
+        .filter(m -> m.kind() == MasterKind.DARK && mode.conflictWith(m.mode()).isEmpty())
+        .min(byFitness(frame))
+        .orElse(null);
   }
 
   /** Why a master does not fit a frame; empty when it does. */

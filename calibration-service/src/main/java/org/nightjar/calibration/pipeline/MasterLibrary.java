@@ -46,8 +46,12 @@ public class MasterLibrary {
     var there = size.isPresent() ? masters.current(size.get()) : List.<StoredMaster>of();
     var selection = selector.select(light, metadata(there));
     var chosen = new ArrayList<MasterFrame>();
-    for (var wanted : new MasterMetadata[] {selection.bias(), selection.dark(), selection.flat()}) {
-      if (wanted != null) {
+    for (var wanted :
+        new MasterMetadata[] {
+          selection.bias(), selection.dark(), selection.flat(), selection.defects()
+        }) {
+      if (wanted != null
+          && chosen.stream().noneMatch(m -> m.metadata().id().equals(wanted.id()))) {
         chosen.add(pixels(there, wanted.id()));
       }
     }
@@ -59,6 +63,7 @@ public class MasterLibrary {
             find(chosen, selection.bias()),
             find(chosen, selection.dark()),
             find(chosen, selection.flat()),
+            find(chosen, selection.defects()),
             selection.reasons());
   }
 

@@ -65,6 +65,7 @@ class MasterSelectorTest {
       var selection = SELECTOR.select(light, masters);
       assertThat(selection.bias()).isNull();
       assertThat(selection.dark()).isNull();
+      assertThat(selection.defects()).isNull();
       assertThat(selection.flat()).isNull();
       assertThat(String.join(" ", selection.reasons()))
           .contains("its camera is Other, the frame's Cam", "and 2 more");
@@ -83,6 +84,7 @@ class MasterSelectorTest {
     var shorter = master(MasterKind.DARK, "b", frame().exposure(30.0));
     var selection = SELECTOR.select(light, List.of(colder, shorter));
     assertThat(selection.dark()).isNull();
+    assertThat(selection.defects()).as("its hot pixels are hot at 60 s too").isEqualTo(colder);
     assertThat(selection.reasons())
         .contains(
             "No dark fits: dark a: it was taken at -20.0 °C, the frame at -10.0 °C; "

@@ -20,6 +20,12 @@ public final class StarRidge {
   /** Sources further than this factor from the ridge so far are not part of it. */
   private static final double RIDGE_FACTOR = 1.35;
 
+  /**
+   * The ridge leaves the size of the frame's good stars by no more than this factor: among more hot
+   * pixels and cosmic rays than stars it would wander off to them.
+   */
+  private static final double DRIFT_FACTOR = 1.5;
+
   /** Floor of the scatter: the profile changes by that much over a frame. */
   private static final double LEAST_SCATTER = 0.04;
 
@@ -55,7 +61,8 @@ public final class StarRidge {
     for (int k = 0; k < count; k++) {
       logs[k] = Math.log(radius[rows[k]]);
     }
-    double ridge = start(psf, radius, logs);
+    double size = start(psf, radius, logs);
+    double ridge = size;
     double scatter = LEAST_SCATTER;
     var window = new double[WINDOW];
     for (int k = 0; k < count; k++) {
@@ -63,7 +70,8 @@ public final class StarRidge {
       int to = Math.min(count, from + WINDOW);
       int m = 0;
       for (int j = from; j < to; j++) {
-        if (Math.abs(logs[j] - ridge) < Math.log(RIDGE_FACTOR) + scatter) {
+        if (Math.abs(logs[j] - ridge) < Math.log(RIDGE_FACTOR) + scatter
+            && Math.abs(logs[j] - size) < Math.log(DRIFT_FACTOR)) {
           window[m++] = logs[j];
         }
       }

@@ -44,6 +44,9 @@ record ExposureTimes(
   private static final Pattern ISO =
       Pattern.compile(
           "(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:[T\\s]+(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,12}))?)?)?\\s*(Z|UTC?|[+-]\\d{2}:?\\d{2})?");
+  private static final double LONGEST_SECONDS = 1e6;
+  private static final Pattern IN_SECONDS =
+      Pattern.compile("(?<!milli[- ])(?<!micro[- ])\\bsec(ond)?s?\\b|[\\[(]\\s*s\\s*[\\])]");
   private static final Pattern OLD = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{2}|\\d{4})");
   private static final double MJD_EPOCH_DAY = 40587; // 1970-01-01
   private static final double JD_EPOCH_DAY = 2440587.5;
@@ -75,16 +78,38 @@ record ExposureTimes(
   }
 
   private static @Nullable Double exposure(HeaderFields fields) {
-    var found = fields.number("exposureSeconds", v -> v >= 0 && v < 1e6);
+    var found = fields.number("exposureSeconds", v -> v >= 0 && v < LONGEST_SECONDS * 1e6);
     if (found.isEmpty()) {
       return null;
     }
     double seconds = found.get().value();
-    if (found.get().commentHas("millisec") || found.get().commentHas("[ms]")) {
-      seconds /= 1000;
-      fields.origin("exposureSeconds", seconds, found.get().keyword() + " was in milliseconds");
+    var comment = found.get().comment();
+    for (var unit : TimeUnit.values()) {
+      if (unit.words.matcher(comment).find() && !IN_SECONDS.matcher(comment).find()) {
+        seconds *= unit.seconds;
+        fields.origin(
+            "exposureSeconds", seconds, found.get().keyword() + " was in " + unit.plural);
+        break;
+      }
     }
-    return seconds;
+    return seconds < LONGEST_SECONDS ? (Double) seconds : null;
+  }
+
+  /** Units that comments name beside the second, which is the standard's. */
+  private enum TimeUnit {
+    MILLISECONDS(1e-3, "milliseconds", "\\bmilli[- ]?sec|\\bmsecs?\\b|\\bms\\b"),
+    MICROSECONDS(1e-6, "microseconds", "\\bmicro[- ]?sec|\\busecs?\\b|\\bus\\b|\u00b5s|\u03bcs"),
+    MINUTES(60, "minutes", "\\bminutes?\\b|[\\[(]\\s*mins?\\s*[\\])]");
+
+    final double seconds;
+    final String plural;
+    final Pattern words;
+
+    TimeUnit(double seconds, String plural, String words) {
+      this.seconds = seconds;
+      this.plural = plural;
+      this.words = Pattern.compile(words);
+    }
   }
 
   /** What the header says of when: an instant, or only a date. */

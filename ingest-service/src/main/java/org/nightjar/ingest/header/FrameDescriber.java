@@ -21,6 +21,9 @@ public final class FrameDescriber {
   private static final List<String> NO_FILTER =
       List.of("open", "air", "none", "empty", "notpresent", "unknown", "n/a", "clear");
 
+  /** A sensor that is full does not go on to twice its level. */
+  private static final double BEYOND_SATURATION = 2;
+
   private final HeaderFields fields;
   private final String fileName;
 
@@ -168,11 +171,20 @@ public final class FrameDescriber {
 
   private @Nullable Double saturation(
       SensorReader sensor, Plane raw, PixelSurvey survey, double fullScaleAdu) {
-    if (sensor.saturationAdu() != null) {
-      return sensor.saturationAdu();
+    float median = PixelSurvey.median(raw);
+    var told = sensor.saturationAdu();
+    if (told != null && !(median > told && survey.maximum() > BEYOND_SATURATION * told)) {
+      return told;
     }
-    var estimate =
-        SaturationLevel.estimate(survey, PixelSurvey.median(raw), fullScaleAdu, sensor.bitDepth());
+    var estimate = SaturationLevel.estimate(survey, median, fullScaleAdu, sensor.bitDepth());
+    if (told != null) {
+      fields.origin(
+          "saturationAdu",
+          estimate.adu() == null ? "-" : estimate.adu(),
+          "not the %s ADU told: half of the pixels lie above, up to %s ADU; %s"
+              .formatted(told, survey.maximum(), estimate.origin()));
+      return estimate.adu();
+    }
     if (estimate.adu() != null) {
       fields.origin("saturationAdu", estimate.adu(), estimate.origin());
     }

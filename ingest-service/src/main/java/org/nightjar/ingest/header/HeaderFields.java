@@ -75,7 +75,7 @@ public final class HeaderFields {
               "requestedRaDeg",
               List.of(
                   "OBJCTRA", "CAT-RA", "RA-MNT", "RA", "RA-D", "RA_OBS", "RA_OBJ", "TELRA",
-                  "RA_NOM", "RA_PNT")),
+                  "RA_NOM", "RA_PNT", "OBJRA", "TEL-RA", "RA_TEL", "CENTRA")),
           Map.entry(
               "requestedDecDeg",
               List.of(
@@ -88,7 +88,11 @@ public final class HeaderFields {
                   "DEC_OBJ",
                   "TELDEC",
                   "DEC_NOM",
-                  "DEC_PNT")),
+                  "DEC_PNT",
+                  "OBJDEC",
+                  "TEL-DEC",
+                  "DEC_TEL",
+                  "CENTDEC")),
           Map.entry("airmass", List.of("AIRMASS", "SECZ", "AMSTART")),
           Map.entry(
               "latitudeDeg",
@@ -130,11 +134,7 @@ public final class HeaderFields {
    * @param keyword the card's
    * @param comment the card's, lower case, empty when there is none
    */
-  record Found<T>(T value, String keyword, String comment) {
-    boolean commentHas(String word) {
-      return comment.contains(word);
-    }
-  }
+  record Found<T>(T value, String keyword, String comment) {}
 
   List<String> keywords(String field) {
     var all = new ArrayList<String>();

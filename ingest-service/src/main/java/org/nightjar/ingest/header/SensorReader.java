@@ -51,6 +51,10 @@ record SensorReader(
             sensor == null ? null : sensor.overscan(),
             width,
             height);
+    if (trim == null && overscan != null) {
+      // what is not the overscan: written without TRIMSEC by many observatories
+      trim = section(fields, "trim", "DATASEC", null, width, height);
+    }
     if (trim != null && trim.width() == width && trim.height() == height) {
       trim = null;
     }

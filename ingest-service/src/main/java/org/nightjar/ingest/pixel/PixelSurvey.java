@@ -10,10 +10,19 @@ import org.nightjar.imaging.Plane;
  * @param minimum smallest, NaN when none is finite
  * @param maximum largest
  * @param atMaximum how many equal the largest
+ * @param nearMaximum how many lie within the highest hundredth of the values' range from zero
+ * @param belowThat how many lie in the four hundredths below that
  * @param step greatest common divisor of the values when all are whole numbers, else 0; cameras of
  *     12 or 14 bits that write 16 leave gaps
  */
-public record PixelSurvey(long finite, float minimum, float maximum, long atMaximum, int step) {
+public record PixelSurvey(
+    long finite,
+    float minimum,
+    float maximum,
+    long atMaximum,
+    long nearMaximum,
+    long belowThat,
+    int step) {
   private static final int SAMPLE = 200_003; // a prime: samples walk through columns
 
   public static PixelSurvey of(Plane plane) {
@@ -29,15 +38,23 @@ public record PixelSurvey(long finite, float minimum, float maximum, long atMaxi
       }
     }
     if (finite == 0) {
-      return new PixelSurvey(0, Float.NaN, Float.NaN, 0, 0);
+      return new PixelSurvey(0, Float.NaN, Float.NaN, 0, 0, 0, 0);
     }
     long top = 0;
+    long near = 0;
+    long below = 0;
+    float hundredth = max > 0 ? 0.01f * max : 0;
     for (float v : pixels) {
-      if (v == max) {
-        top++;
+      if (v >= max - 5 * hundredth) {
+        if (v >= max - hundredth) {
+          near++;
+          top += v == max ? 1 : 0;
+        } else {
+          below++;
+        }
       }
     }
-    return new PixelSurvey(finite, min, max, top, step(pixels));
+    return new PixelSurvey(finite, min, max, top, near, below, step(pixels));
   }
 
   private static int step(float[] pixels) {

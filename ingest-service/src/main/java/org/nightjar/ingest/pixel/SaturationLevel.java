@@ -4,13 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Level at which raw pixels saturate when neither header nor profile tells: 0.95 of the top spike
- * of the histogram, else 0.9 of what the file's integers can hold.
+ * of the histogram, sharp or (where compression or arithmetic has blurred it) a pile of more pixels
+ * in its highest hundredth than in the four below, as no star's peak has; else 0.9 of what the
+ * file's integers can hold.
  *
  * @param adu the level; null when nothing tells
  * @param origin in words
  */
 public record SaturationLevel(@Nullable Double adu, String origin) {
   private static final int SPIKE = 5; // this many pixels at one and the highest value
+  private static final int PILE = 10; // this many pixels within a hundredth of it
   private static final double SPIKE_ABOVE_MEDIAN = 4; // a frame's own noise has no such top
 
   /**
@@ -21,9 +24,18 @@ public record SaturationLevel(@Nullable Double adu, String origin) {
   public static SaturationLevel estimate(
       PixelSurvey survey, double medianAdu, double fullScaleAdu, int bitDepth) {
     double max = survey.maximum();
-    if (survey.atMaximum() >= SPIKE && max > SPIKE_ABOVE_MEDIAN * Math.max(medianAdu, 1)) {
+    double faintest = survey.step() > 0 ? 1 : 0; // whole numbers share small values by themselves
+    boolean high = max > 0 && max > SPIKE_ABOVE_MEDIAN * Math.max(medianAdu, faintest);
+    if (high && survey.atMaximum() >= SPIKE) {
       return new SaturationLevel(
-          0.95 * max, "0.95 of %.0f ADU, which %d pixels share".formatted(max, survey.atMaximum()));
+          0.95 * max,
+          "0.95 of %s ADU, which %d pixels share".formatted(value(max), survey.atMaximum()));
+    }
+    if (high && survey.nearMaximum() >= PILE && survey.nearMaximum() > survey.belowThat()) {
+      return new SaturationLevel(
+          0.95 * max,
+          "0.95 of %s ADU, which %d pixels reach but for a hundredth"
+              .formatted(value(max), survey.nearMaximum()));
     }
     double full = fullScaleAdu;
     if (full > 65535 && max <= 65535) {
@@ -40,5 +52,9 @@ public record SaturationLevel(@Nullable Double adu, String origin) {
       full = 65536 - step;
     }
     return new SaturationLevel(0.9 * full, "0.9 of full scale, %.0f ADU".formatted(full));
+  }
+
+  private static String value(double adu) {
+    return adu >= 100 ? "%.0f".formatted(adu) : "%.4g".formatted(adu);
   }
 }

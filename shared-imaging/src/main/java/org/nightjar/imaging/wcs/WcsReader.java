@@ -12,6 +12,12 @@ import org.nightjar.imaging.fits.FitsHeader;
 final class WcsReader {
   private static final int MAX_PV = 39;
 
+  /** Where one of these stands and is no number, its default would be a guess. */
+  private static final List<String> NUMBERS =
+      List.of(
+          "CRVAL1", "CRVAL2", "CRPIX1", "CRPIX2", "CDELT1", "CDELT2", "CD1_1", "CD1_2", "CD2_1",
+          "CD2_2", "PC1_1", "PC1_2", "PC2_1", "PC2_2");
+
   private final FitsHeader header;
 
   WcsReader(FitsHeader header) {
@@ -26,7 +32,8 @@ final class WcsReader {
         || first.longitude() == second.longitude()
         || !first.projection().equals(second.projection())
         || header.number("CRVAL1").isEmpty()
-        || header.number("CRVAL2").isEmpty()) {
+        || header.number("CRVAL2").isEmpty()
+        || NUMBERS.stream().anyMatch(k -> header.has(k) && !finite(k))) {
       return Optional.empty();
     }
     int lon = first.longitude() ? 1 : 2;
@@ -102,6 +109,10 @@ final class WcsReader {
             plainTangent ? dec : Double.NaN,
             size("NAXIS1", "ZNAXIS1", "IMAGEW"),
             size("NAXIS2", "ZNAXIS2", "IMAGEH")));
+  }
+
+  private boolean finite(String keyword) {
+    return Double.isFinite(header.number(keyword).orElse(Double.NaN));
   }
 
   private double number(String keyword, double otherwise) {

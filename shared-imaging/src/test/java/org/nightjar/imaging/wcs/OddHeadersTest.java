@@ -60,6 +60,34 @@ class OddHeadersTest {
   }
 
   @Test
+  void aPlaceThatIsNoNumberIsNotGuessed() {
+    var pairs =
+        new Object[] {
+          "CTYPE1",
+          "RA---TAN",
+          "CTYPE2",
+          "DEC--TAN",
+          "CRVAL1",
+          83.6,
+          "CRVAL2",
+          22.0,
+          "CRPIX1",
+          "left",
+          "CRPIX2",
+          401.0,
+          "CDELT1",
+          -6e-4,
+          "CDELT2",
+          6e-4
+        };
+    assertThat(Wcs.parse(header(pairs))).isEmpty();
+    pairs[9] = 501.0;
+    assertThat(Wcs.parse(header(pairs))).isPresent();
+    pairs[13] = "NaN";
+    assertThat(Wcs.parse(header(pairs))).isEmpty();
+  }
+
+  @Test
   void cdWinsOverPcAndThatOverCrota() {
     same(CD, with(CD, "PC1_1", 0.5, "CDELT1", 1e-3, "CDELT2", 1e-3, "CROTA2", 40.0));
     var pc = with(PLACE, "CDELT1", -1e-3, "CDELT2", 1e-3, "PC1_1", 0.8, "PC1_2", -0.6);

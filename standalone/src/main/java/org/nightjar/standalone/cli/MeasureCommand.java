@@ -3,6 +3,7 @@ package org.nightjar.standalone.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,9 @@ final class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
+      throw new IllegalArgumentException("--out = '%s' is not a folder".formatted(out));
+    }
     var options = new MeasureOptions(paths, out, telescope, indexes, catalogue, threads);
     List<FrameReport> reports;
     try (var progress = new RunProgress(quiet)) {

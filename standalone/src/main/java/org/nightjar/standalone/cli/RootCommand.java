@@ -2,6 +2,8 @@ package org.nightjar.standalone.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Properties;
 import org.nightjar.standalone.demo.DemoCommand;
@@ -67,6 +69,17 @@ public final class RootCommand implements Runnable {
       if (failure instanceof IllegalArgumentException wrong) {
         err.println("nightjar: " + wrong.getMessage());
         return command.getCommandSpec().exitCodeOnInvalidInput();
+      }
+      if (failure instanceof FileSystemException disk) {
+        var reason = disk.getReason();
+        err.println(
+            "nightjar: %s: %s"
+                .formatted(
+                    disk.getFile(),
+                    disk instanceof AccessDeniedException
+                        ? "access denied"
+                        : reason == null ? disk.getClass().getSimpleName() : reason));
+        return FAILED;
       }
       failure.printStackTrace(err);
       return FAILED;

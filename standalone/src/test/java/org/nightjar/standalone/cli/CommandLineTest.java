@@ -58,6 +58,13 @@ class CommandLineTest {
   }
 
   @Test
+  void productsDoNotGoIntoAFile(@TempDir Path folder) throws Exception {
+    var file = java.nio.file.Files.createFile(folder.resolve("a.fits")).toString();
+    assertThat(run("measure", file, "--out", file)).isEqualTo(2);
+    assertThat(err.toString()).contains("--out = ", "is not a folder");
+  }
+
+  @Test
   void anUnknownTelescopeIsToldWithThoseThatAreKnown(@TempDir Path folder) {
     assertThat(run("simulate", "--telescope", "hubble", "--out", folder.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("hubble", "refractor");
