@@ -203,6 +203,7 @@ class ForwardingTest {
           request.endHandler(v -> ends.add("whole"));
           request.exceptionHandler(e -> ends.add("broken off"));
           request.resume();
+          ends.add("begun");
         });
     try (var socket = new Socket("127.0.0.1", before(ingest).getPort())) {
       socket
@@ -211,7 +212,7 @@ class ForwardingTest {
               "POST /api/frames HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nfirst"
                   .getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
-      Thread.sleep(300);
+      assertThat(ends.poll(30, TimeUnit.SECONDS)).isEqualTo("begun");
     }
     assertThat(ends.poll(30, TimeUnit.SECONDS)).isEqualTo("broken off");
   }
