@@ -15,3 +15,6 @@ update frame set
 from (
   select frame_id, replace(f.report, '\u0000', '\u0020')::json as report from frame f) r
 where r.frame_id = frame.frame_id;
+
+-- A telescope's bad frames, newest first: without it all of them are fetched and sorted.
+create index frame_by_telescope_grade on frame (telescope, grade, taken_at, frame_id);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.hibernate.jpa.HibernateHints;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.NightSummary;
@@ -53,6 +54,7 @@ public class FrameQueries {
       var rows =
           frames
               .find(where.text() + " order by takenAt desc, frameId desc", where.parameters())
+              .withHint(HibernateHints.HINT_READ_ONLY, true)
               .range(0, limit)
               .list();
       return Page.of(rows, limit, FrameRow::line, r -> cursor(r.takenAt, r.frameId));
@@ -157,6 +159,7 @@ public class FrameQueries {
                 "telescope = ?1 and night = ?2 order by takenAt desc, frameId desc",
                 key.telescope(),
                 key.night())
+            .withHint(HibernateHints.HINT_READ_ONLY, true)
             .range(0, MOST_OF_A_NIGHT - 1)
             .list()
             .reversed()
@@ -201,6 +204,7 @@ public class FrameQueries {
       var rows =
           nights
               .find(String.join(" and ", where) + " order by night desc, telescope", parameters)
+              .withHint(HibernateHints.HINT_READ_ONLY, true)
               .range(0, limit)
               .list();
       return Page.of(

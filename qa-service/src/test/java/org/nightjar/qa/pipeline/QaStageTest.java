@@ -69,7 +69,8 @@ class QaStageTest {
     try (var script = getClass().getResourceAsStream("/db/qa/V2__errors_and_times.sql")) {
       var text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
       fill =
-          text.substring(text.indexOf("update frame"))
+          text.substring(
+                  text.indexOf("update frame"), text.indexOf(";", text.indexOf("update frame")))
               .replace("update frame", "update qa.frame as frame")
               .replace("from frame f", "from qa.frame f");
     }

@@ -1,5 +1,7 @@
 package org.nightjar.qa.rest.pages;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,7 +14,7 @@ final class Figures {
   static final String ABSENT = "–";
 
   /** A real minus: as wide as a plus, and no hyphen. */
-  private static final char MINUS = '\u2212';
+  private static final String MINUS = "\u2212";
 
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -25,12 +27,9 @@ final class Figures {
     if (value == null || !Double.isFinite(value)) {
       return ABSENT;
     }
-    var text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-    if (text.startsWith("-")) {
-      boolean zero = text.matches("-0\\.?0*");
-      return zero ? text.substring(1) : MINUS + text.substring(1);
-    }
-    return text;
+    // A night's table has ten thousand numbers: a format for each would be most of its time.
+    var text = BigDecimal.valueOf(Math.abs(value)).setScale(decimals, RoundingMode.HALF_UP);
+    return (value < 0 && text.signum() != 0 ? MINUS : "") + text.toPlainString();
   }
 
   static String whole(@Nullable Integer value) {

@@ -45,7 +45,7 @@ public record FrameTableRow(
    *
    * @param text with as many digits as the column's errors allow; a dash when absent
    * @param error {@code ± 0.05}; empty where none is known
-   * @param css warn or bad where a flag is on it
+   * @param css n, with warn or bad where a flag is on it
    * @param title why it is flagged or absent; may be empty
    */
   public record Cell(String text, String error, String css, String title) {}
@@ -150,7 +150,7 @@ public record FrameTableRow(
   private static Cell cell(Quantity q, FrameLine f, Columns columns, String why) {
     var value = q.reading(columns.inPixels()).apply(f);
     if (value == null || !Double.isFinite(value)) {
-      return new Cell(Figures.ABSENT, "", "", why);
+      return new Cell(Figures.ABSENT, "", "n", why);
     }
     int decimals = columns.decimals().getOrDefault(q, q.decimals());
     var text = text(q, value, decimals);
@@ -159,12 +159,12 @@ public record FrameTableRow(
     if (quality != null) {
       for (var flag : quality.flags()) {
         if (flag.name().equals(q.flag())) {
-          var css = flag.severity() == Severity.INFO ? "" : Verdict.css(flag.severity());
+          var css = flag.severity() == Severity.INFO ? "n" : "n " + Verdict.css(flag.severity());
           return new Cell(text, error, css, Words.shortened(flag.reason()));
         }
       }
     }
-    return new Cell(text, error, "", "");
+    return new Cell(text, error, "n", "");
   }
 
   private static String text(Quantity q, double value, int decimals) {

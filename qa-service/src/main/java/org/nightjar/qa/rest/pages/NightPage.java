@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -34,6 +35,7 @@ import org.nightjar.qa.pipeline.FrameQueries;
 @Blocking
 public class NightPage {
   private static final int MOST_ROWS_AT_ONCE = 200;
+  private static final String LIVE = "Nightjar-Live";
 
   private final FrameQueries queries;
   private final KnownTelescopes telescopes;
@@ -55,6 +57,10 @@ public class NightPage {
     static native TemplateInstance rows(List<FrameTableRow> rows);
   }
 
+  /**
+   * @param live asked by an open page, which takes only the parts that are marked as live: rows
+   *     come by themselves
+   */
   @GET
   @Produces(MediaType.TEXT_HTML)
   @Operation(hidden = true)
@@ -62,6 +68,7 @@ public class NightPage {
       @PathParam("telescope") String telescope,
       @PathParam("night") String night,
       @BeanParam NightFilter filter,
+      @HeaderParam(LIVE) @Nullable String live,
       @CookieParam(Shells.THEME) @Nullable String theme) {
     @Nullable LocalDate date;
     List<FrameLine> lines;
@@ -79,6 +86,7 @@ public class NightPage {
             lines,
             queries.summary(telescope, date).orElse(null),
             filter,
+            live == null,
             NightView.Beside.of(queries, telescope, date));
     return Html.page(
         Templates.night(

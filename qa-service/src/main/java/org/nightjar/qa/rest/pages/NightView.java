@@ -104,12 +104,13 @@ public record NightView(
       List<FrameLine> lines,
       @Nullable NightSummary summary,
       NightFilter filter,
+      boolean withRows,
       Beside beside) {
     var columns = FrameTableRow.Columns.of(lines);
     var address = Addresses.night(telescope, night);
     var all = lines.stream().map(f -> FrameTableRow.of(f, columns)).toList();
     var rows = new ArrayList<FrameTableRow>();
-    for (int i = lines.size() - 1; i >= 0; i--) {
+    for (int i = lines.size() - 1; withRows && i >= 0; i--) {
       if (filter.admits(lines.get(i))) {
         rows.add(all.get(i));
       }

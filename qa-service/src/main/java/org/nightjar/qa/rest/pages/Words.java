@@ -1,11 +1,15 @@
 package org.nightjar.qa.rest.pages;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Text of others, made fit for a page. Templates escape it. */
 final class Words {
   private static final int LONGEST = 300;
+
+  private static final Pattern TURNING =
+      Pattern.compile("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069]+");
 
   private Words() {}
 
@@ -19,10 +23,7 @@ final class Words {
       return "";
     }
     int end = Math.min(text.length(), 4 * longest);
-    var clean =
-        text.substring(0, end)
-            .replaceAll("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069]+", " ")
-            .strip();
+    var clean = TURNING.matcher(text.substring(0, end)).replaceAll(" ").strip();
     return clean.length() <= longest ? clean : clean.substring(0, longest) + "…";
   }
 

@@ -125,6 +125,13 @@ class PagesTest {
     assertThat(shown).contains("f-drift-15").doesNotContain("<tr id=\"f-drift-0\"");
 
     assertThat(page).contains("<option value=\"fwhm\">wide stars</option>");
+    given()
+        .header("Nightjar-Live", "1")
+        .get(address)
+        .then()
+        .body(containsString("<ol class=\"findings\""))
+        .body(containsString(">All 16</a>"))
+        .body(not(containsString("<tr id=")));
     when()
         .get("/frames/drift-15")
         .then()
