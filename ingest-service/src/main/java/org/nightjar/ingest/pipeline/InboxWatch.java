@@ -32,6 +32,10 @@ public class InboxWatch {
   private final ProductStore store;
   private final LedgerRepairs rows;
   private final RoomUnderway room;
+
+  /** Whether it was said that looking fails; used by the clock's thread. */
+  private boolean told;
+
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("inbox-watch").factory());
@@ -66,13 +70,18 @@ public class InboxWatch {
     clock.scheduleWithFixedDelay(
         () -> {
           try {
-            while (look.once()) {
-              // what came meanwhile is looked for, too
-              Thread.onSpinWait();
+            boolean more = true;
+            while (more) {
+              more = look.once();
             }
+            told = false;
           } catch (IOException | SQLException | RuntimeException | OutOfMemoryError e) {
+            if (told) {
+              return;
+            }
+            told = true;
             LOG.warnf(
-                "will look at the inbox again in %s: %s",
+                "will look at the inbox again every %s: %s",
                 config.interval(), FileNames.line(e.toString()));
           }
         },

@@ -14,9 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,13 +43,17 @@ class PressureTest {
   private static final long HEAP_BYTES = 2L << 30;
   private static final Duration A_FRAME = Duration.ofSeconds(60);
 
+  /** Those on their way when it comes, and those that take a turn while its file settles. */
+  private static final int MOST_AHEAD = 32;
+
   @Test
   void memoryIsBoundedAllAreDoneAndAFrameOfThisMinuteDoesNotWaitForAll(@TempDir Path folder)
       throws Exception {
     var data = folder.resolve("data");
     Files.createDirectories(data.resolve("inbox"));
     Files.writeString(
-        data.resolve("nightjar.properties"), "nightjar.calibration.wait-for-masters=1S\n");
+        data.resolve("nightjar.properties"),
+        "nightjar.calibration.wait-for-masters=1S\nnightjar.ingest.afterwards=link\n");
     var original = frame(folder.resolve("frame"), "2026-03-21T02:00:00Z", 41);
     var live = frame(folder.resolve("live"), "2026-03-21T09:00:00Z", 42);
     var ids = new TreeSet<String>();
@@ -64,22 +70,25 @@ class PressureTest {
       var peak = new Peak(up);
       var from = Instant.now();
       Files.move(hidden, data.resolve("inbox").resolve("night"), StandardCopyOption.ATOMIC_MOVE);
-      awaitEnds(peak, tail, FRAMES / 3, up);
+      awaitEnds(peak, tail, FRAMES / 3, up, data);
 
       var arrival = Instant.now();
       Files.copy(live, data.resolve("inbox").resolve("live.fits.part"));
       Files.move(
           data.resolve("inbox").resolve("live.fits.part"),
           data.resolve("inbox").resolve("live.fits"));
-      awaitEnds(peak, tail, FRAMES + 1, up);
+      awaitEnds(peak, tail, FRAMES + 1, up, data);
 
       var ends = endTimes(tail);
       var latency = Duration.between(arrival, ends.get(liveId));
-      long later = ends.values().stream().filter(end -> end.isAfter(ends.get(liveId))).count();
+      long ahead =
+          ends.values().stream()
+              .filter(end -> end.isAfter(arrival) && end.isBefore(ends.get(liveId)))
+              .count();
       var whole = Duration.between(from, ends.values().stream().max(Instant::compareTo).get());
       System.err.printf(
           "pressure: %d frames of %d x %d in %s, %.2f s each; peak of used heap %d MB; a live frame after %s,"
-              + " %d of the others after it%n",
+              + " behind %d of the %d that were not done when it came%n",
           FRAMES,
           SIDE,
           SIDE,
@@ -87,7 +96,8 @@ class PressureTest {
           whole.toMillis() / 1000.0 / FRAMES,
           peak.bytes >> 20,
           latency,
-          later);
+          ahead,
+          FRAMES - FRAMES / 3);
 
       ids.add(liveId);
       assertThat(tail.ends().keySet()).isEqualTo(ids);
@@ -99,10 +109,7 @@ class PressureTest {
       assertThat(Files.readString(data.resolve("log/nightjar.log")) + up.output())
           .doesNotContain("OutOfMemoryError")
           .doesNotContain("out of memory");
-      // What was on its way when it came goes before it, and every other one of the inbox.
-      assertThat(later)
-          .as("of %d frames that were not done when it came", FRAMES - FRAMES / 3)
-          .isGreaterThan((FRAMES - FRAMES / 3) - 40);
+      assertThat(ahead).isLessThan(MOST_AHEAD);
     }
   }
 
@@ -115,14 +122,25 @@ class PressureTest {
     return ends;
   }
 
-  private static void awaitEnds(Peak peak, TopicTail tail, int count, UpProcess up)
+  private static void awaitEnds(Peak peak, TopicTail tail, int count, UpProcess up, Path data)
       throws Exception {
     var limit = Instant.now().plus(A_FRAME.multipliedBy(FRAMES + 1));
     while (endTimes(tail).size() < count) {
       assertThat(up.isAlive()).as(up::output).isTrue();
       assertThat(Instant.now()).as("%d ends", count).isBefore(limit);
       peak.look();
+      forget(data, endTimes(tail).keySet());
       TimeUnit.MILLISECONDS.sleep(500);
+    }
+  }
+
+  /** Nobody asks for their products any more; 300 frames' would not fit on many a disk. */
+  private static void forget(Path data, Set<String> ended) throws IOException {
+    for (var id : ended) {
+      var products = data.resolve("products/products").resolve(id);
+      if (Files.isDirectory(products)) {
+        PathUtils.deleteDirectory(products);
+      }
     }
   }
 
