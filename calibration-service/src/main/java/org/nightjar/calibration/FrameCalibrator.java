@@ -33,7 +33,7 @@ public final class FrameCalibrator {
   private static final double OLD_FLAT_DAYS = 60;
 
   /** No sensor is so many times calmer than its read noise. */
-  private static final double TOO_CALM = 3;
+  private static final double TOO_CALM = 10;
 
   private FrameCalibrator() {}
 
