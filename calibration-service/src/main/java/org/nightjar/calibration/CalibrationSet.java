@@ -26,7 +26,11 @@ public record CalibrationSet(
   /** No masters at all. */
   public static final CalibrationSet NONE =
       new CalibrationSet(
-          null, null, null, null, List.of("No bias, dark or flat was given: nothing is subtracted"));
+          null,
+          null,
+          null,
+          null,
+          List.of("No bias, dark or flat was given: nothing is subtracted"));
 
   public CalibrationSet {
     notes = List.copyOf(notes);

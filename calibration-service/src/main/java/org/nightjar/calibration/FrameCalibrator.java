@@ -33,7 +33,7 @@ public final class FrameCalibrator {
   private static final double OLD_FLAT_DAYS = 60;
 
   /** No sensor is so many times calmer than its read noise. */
-  private static final double TOO_CALM = 3;
+  private static final double TOO_CALM = 10;
 
   private FrameCalibrator() {}
 
@@ -235,8 +235,7 @@ public final class FrameCalibrator {
     }
     var dark = defects.plane().pixels();
     double level = defects.metadata().quality().level();
-    double factor =
-        masters.dark() == null ? exposureRatio(frame, defects) : masters.darkFactor();
+    double factor = masters.dark() == null ? exposureRatio(frame, defects) : masters.darkFactor();
     // Of a frame without measurable noise every hot pixel is given up.
     double limit = hotAboveAdu > 0 ? hotAboveAdu : 0;
     for (int i = 0; i < dark.length; i++) {
@@ -252,9 +251,7 @@ public final class FrameCalibrator {
   private static double exposureRatio(Frame frame, MasterFrame dark) {
     var exposure = frame.exposureSeconds();
     var ofDark = dark.metadata().exposureSeconds();
-    return exposure != null && ofDark != null && exposure > 0 && ofDark > 0
-        ? exposure / ofDark
-        : 1;
+    return exposure != null && ofDark != null && exposure > 0 && ofDark > 0 ? exposure / ofDark : 1;
   }
 
   private static void merge(FlagPlane found, FlagPlane into) {

@@ -177,16 +177,13 @@ final class Sources {
 
   private double median(SourceColumn column) {
     var best =
-        IntStream.range(0, size())
-            .filter(i -> clean(i) && !extended(i) && snr(i) > 20)
-            .toArray();
+        IntStream.range(0, size()).filter(i -> clean(i) && !extended(i) && snr(i) > 20).toArray();
     double width = median(column, best);
     if (Double.isNaN(width)) {
       width = median(column, IntStream.range(0, size()).filter(this::clean).toArray());
     }
     return Double.isNaN(width) ? median(column, IntStream.range(0, size()).toArray()) : width;
   }
-
 
   private double median(SourceColumn column, int[] rows) {
     if (!catalog.has(column)) {

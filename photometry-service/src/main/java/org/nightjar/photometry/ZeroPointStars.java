@@ -22,7 +22,8 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
   private static final double PEAK_OF_SATURATION = 0.85;
 
   /**
-   * A neighbour with this share of the light shifts a magnitude by as much, and always the same way.
+   * A neighbour with this share of the light shifts a magnitude by as much, and always the same
+   * way.
    */
   private static final double NEIGHBOUR_SHARE = 0.05;
 
@@ -159,7 +160,8 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
           references.ys()[star],
           reach,
           other -> {
-            if (other != star && !(references.vMag()[other] > references.vMag()[star] + companionMag)) {
+            if (other != star
+                && !(references.vMag()[other] > references.vMag()[star] + companionMag)) {
               found[0] = true;
             }
           });

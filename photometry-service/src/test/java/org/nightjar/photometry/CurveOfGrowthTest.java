@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nightjar.imaging.CalibratedImage;
+import org.nightjar.imaging.Detector;
 import org.nightjar.imaging.Plane;
 import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.aperture.ApertureSum;
@@ -14,8 +16,6 @@ import org.nightjar.imaging.aperture.CircularAperture;
 import org.nightjar.imaging.sky.PointSource;
 import org.nightjar.imaging.sky.Psf;
 import org.nightjar.imaging.sky.SkySim;
-import org.nightjar.imaging.CalibratedImage;
-import org.nightjar.imaging.Detector;
 import org.nightjar.imaging.source.SourceCatalog;
 import org.nightjar.imaging.source.SourceColumn;
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param bias null when none fits
  * @param dark null when none fits
  * @param flat null when none fits
- * @param defects whose hot pixels and bad columns hold for the frame: the dark, else one of the same
- *     camera whatever its exposure or temperature; null when there is none
+ * @param defects whose hot pixels and bad columns hold for the frame: the dark, else one of the
+ *     same camera whatever its exposure or temperature; null when there is none
  * @param reasons for each kind without a master, what was wanted and why none fitted, in words
  */
 public record MasterSelection(

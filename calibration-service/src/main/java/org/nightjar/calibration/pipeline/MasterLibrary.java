@@ -50,8 +50,7 @@ public class MasterLibrary {
         new MasterMetadata[] {
           selection.bias(), selection.dark(), selection.flat(), selection.defects()
         }) {
-      if (wanted != null
-          && chosen.stream().noneMatch(m -> m.metadata().id().equals(wanted.id()))) {
+      if (wanted != null && chosen.stream().noneMatch(m -> m.metadata().id().equals(wanted.id()))) {
         chosen.add(pixels(there, wanted.id()));
       }
     }

@@ -87,8 +87,7 @@ record ExposureTimes(
     for (var unit : TimeUnit.values()) {
       if (unit.words.matcher(comment).find() && !IN_SECONDS.matcher(comment).find()) {
         seconds *= unit.seconds;
-        fields.origin(
-            "exposureSeconds", seconds, found.get().keyword() + " was in " + unit.plural);
+        fields.origin("exposureSeconds", seconds, found.get().keyword() + " was in " + unit.plural);
         break;
       }
     }
