@@ -29,7 +29,10 @@ final class UpProcess implements AutoCloseable {
           "-XX:TieredStopAtLevel=1",
           // What the first to end has loaded, the next need not load again.
           "-XX:+AutoCreateSharedArchive",
-          "-XX:SharedArchiveFile=" + APPLICATION.resolveSibling("up.jsa"));
+          "-XX:SharedArchiveFile=" + APPLICATION.resolveSibling("up.jsa"),
+          // Whoever writes that says what it left out.
+          "-Xlog:cds*=off",
+          "-Xlog:aot*=off");
 
   private static final Pattern API = Pattern.compile("API +(http://\\S+)/api/frames");
   private static final Pattern KAFKA = Pattern.compile("Kafka +(\\S+)");
