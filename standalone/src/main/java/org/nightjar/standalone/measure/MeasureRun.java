@@ -54,7 +54,8 @@ public final class MeasureRun {
     var files = InputFiles.of(options.inputs());
     listener.found(files.size());
     if (files.isEmpty()) {
-      listener.note("no frames found: no file there is named as frames are (.fits, .tif, .cr2, ...)");
+      listener.note(
+          "no frames found: no file there is named as frames are (.fits, .tif, .cr2, ...)");
     }
     try (var workshop = Workshop.open(options, listener)) {
       return new MeasureRun(options, workshop.instruments(), workshop.ingest(), listener)
