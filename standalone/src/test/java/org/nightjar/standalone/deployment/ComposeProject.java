@@ -17,7 +17,20 @@ final class ComposeProject implements AutoCloseable {
 
   private final Path folder;
   private final String name;
+  /** Short lives: what the second compiler makes comes too late for them. */
+  private static final String SHORT_LIVES = """
+      x-lives: &lives {environment: {JAVA_TOOL_OPTIONS: -XX:TieredStopAtLevel=1}}
+      services:
+        ingest-service: *lives
+        calibration-service: *lives
+        extraction-service: *lives
+        astrometry-service: *lives
+        photometry-service: *lives
+        qa-service: *lives
+      """;
+
   private final Path settings;
+  private final Path shortLives;
 
   /**
    * Skips the test, in words, where no Docker with Compose v2 answers.
@@ -35,6 +48,7 @@ final class ComposeProject implements AutoCloseable {
       Assumptions.abort(
           "skipped: no Docker with Compose v2 answers: docker-compose.yml was not brought up");
     }
+    this.shortLives = Files.writeString(folder.resolve("short-lives.yml"), SHORT_LIVES);
     Files.write(
         settings,
         environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
@@ -66,6 +80,10 @@ final class ComposeProject implements AutoCloseable {
                 "plain",
                 "--project-directory",
                 Repository.ROOT.toString(),
+                "-f",
+                Repository.ROOT.resolve("docker-compose.yml").toString(),
+                "-f",
+                shortLives.toString(),
                 "--env-file",
                 settings.toString()));
     command.addAll(Arrays.asList(arguments));

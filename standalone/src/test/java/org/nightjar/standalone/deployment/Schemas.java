@@ -77,6 +77,7 @@ final class Schemas {
               "config",
               "config.cleanup.policy",
               "config.retention.ms",
+              "config.message.timestamp.type",
               "config.min.insync.replicas"),
           "kafka.strimzi.io/v1/KafkaNodePool",
           Set.of(
