@@ -17,8 +17,10 @@ final class ComposeProject implements AutoCloseable {
 
   private final Path folder;
   private final String name;
+
   /** Short lives: what the second compiler makes comes too late for them. */
-  private static final String SHORT_LIVES = """
+  private static final String SHORT_LIVES =
+      """
       x-lives: &lives {environment: {JAVA_TOOL_OPTIONS: -XX:TieredStopAtLevel=1}}
       services:
         ingest-service: *lives
