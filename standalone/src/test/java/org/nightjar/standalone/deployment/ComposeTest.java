@@ -9,28 +9,26 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nightjar.imaging.Workers;
-import org.nightjar.imaging.sky.PointSource;
-import org.nightjar.imaging.sky.Psf;
-import org.nightjar.imaging.sky.SkySim;
 import org.nightjar.infra.FreePorts;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.ReportJson;
 import org.nightjar.standalone.split.ServiceProcess;
+import org.nightjar.standalone.up.SmallNetwork;
 
 /**
  * docker-compose.yml brought up from the Dockerfiles: a frame goes through, also after restarts,
@@ -41,8 +39,6 @@ class ComposeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @TempDir private static Path folder;
-
-  private static final int STARS = 80;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private URI window;
@@ -60,6 +56,7 @@ class ComposeTest {
             "NIGHTJAR_ACCESS_TOKEN", TOKEN,
             "NIGHTJAR_PORT", String.valueOf(port));
     try (var project = new ComposeProject(folder, "nightjar-test-" + port, settings)) {
+      var frames = frames(folder.resolve("frames"));
       var from = Instant.now();
       project.compose("up", "-d", "--build", "--wait");
       told(
@@ -67,19 +64,19 @@ class ComposeTest {
           Duration.between(from, Instant.now()).toSeconds(), images(project));
 
       assertThat(published(project)).containsExactly("qa-service");
-      assertThat(submit(frame(1), "Bearer wrong").statusCode()).isIn(401, 403);
-      var first = assessed(frame(1));
+      assertThat(submit(frames.getFirst(), "Bearer wrong").statusCode()).isIn(401, 403);
+      var first = assessed(frames.getFirst());
       assertThat(first.products())
           .containsKeys("raw", "calibrated", "catalogue", "psfPlot", "preview");
       var plot = get("/api/frames/" + first.frame().id() + "/products/psfPlot");
       assertThat(plot.headers().firstValue("Content-Type")).hasValue("image/png");
 
       project.compose("restart", "kafka", "extraction-service");
-      var second = assessed(frame(2));
+      var second = assessed(frames.get(1));
 
       project.compose("down", "--timeout", "30");
       project.compose("up", "-d", "--wait");
-      var third = assessed(frame(3));
+      var third = assessed(frames.get(2));
 
       assertThat(ids())
           .containsExactlyInAnyOrder(first.frame().id(), second.frame().id(), third.frame().id());
@@ -128,25 +125,15 @@ class ComposeTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  // ---- frames
-
-  /** A field of stars that no catalogue has: measured, and never found on the sky. */
-  private static byte[] frame(long seed) {
-    var random = new SplittableRandom(seed);
-    var stars = new ArrayList<PointSource>();
-    for (int i = 0; i < STARS; i++) {
-      double flux = 5e3 * Math.pow(20, random.nextDouble());
-      stars.add(PointSource.at(512 * random.nextDouble(), 384 * random.nextDouble(), flux));
+  /** Lights of a telescope that says where it looks: found on the sky at once. */
+  private static List<byte[]> frames(Path folder) throws IOException {
+    var frames = new ArrayList<byte[]>();
+    for (var file : SmallNetwork.in(folder, 3).others()) {
+      if (file.getFileName().toString().contains("light") && frames.size() < 3) {
+        frames.add(Files.readAllBytes(file));
+      }
     }
-    try (var workers = Workers.of(1)) {
-      return SkySim.of(512, 384)
-          .withSeed(seed)
-          .withSkyElectrons(200)
-          .withPsf(Psf.moffat(3, 3.5))
-          .withStars(stars)
-          .expose(workers)
-          .fits();
-    }
+    return frames;
   }
 
   private HttpResponse<String> submit(byte[] bytes, String authorization) throws Exception {

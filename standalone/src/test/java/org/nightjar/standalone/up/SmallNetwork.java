@@ -19,10 +19,10 @@ import org.nightjar.reference.ReferenceStars;
  * @param waiting lights of the first telescope, which are to meet its masters
  * @param others lights of the others, and what is no frame
  */
-record SmallNetwork(List<Path> calibrations, List<Path> waiting, List<Path> others) {
+public record SmallNetwork(List<Path> calibrations, List<Path> waiting, List<Path> others) {
   private static final Instant START = Instant.parse("2026-03-21T02:00:00Z");
 
-  static SmallNetwork in(Path folder, int lights) throws IOException {
+  public static SmallNetwork in(Path folder, int lights) throws IOException {
     var refractor = night(TelescopeSetup.refractor(), 400, 400, lights, 21);
     var withFrames =
         new SimulatedNight(
