@@ -21,18 +21,7 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
   /** Above this share of saturation a sensor need not be linear. */
   private static final double PEAK_OF_SATURATION = 0.85;
 
-  /**
-   * A neighbour with this share of the light shifts a magnitude by as much, and always the same
-   * way.
-   */
-  private static final double NEIGHBOUR_SHARE = 0.05;
-
-  private static final double COMPANION_MAG = 3;
-
-  /** Where there are stars enough, a crowd's lonelier ones. */
-  private static final double LONELY_SHARE = 0.01;
-
-  private static final double LONELY_MAG = 5;
+  /** So many stars are enough to do without a crowd's others. */
   private static final int LONELY_ENOUGH = 40;
 
   /** The brightest; more hardly narrow the error, and each costs a ring of sky. */
@@ -48,30 +37,12 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
     var matching = StarMatching.of(references, sources, Math.max(3, 1.5 * fwhmPx));
     var lonely =
         new Picker(
-                references,
-                sources,
-                image,
-                fwhmPx,
-                radiusPx,
-                options,
-                matching,
-                LONELY_SHARE,
-                LONELY_MAG)
-            .pick(Sources.SPOILED, true, references.derivedNeeded());
-    if (lonely.matching.stars().length >= LONELY_ENOUGH) {
-      return lonely;
+            references, sources, image, fwhmPx, radiusPx, options, matching, Isolation.LONELY);
+    var loneliest = lonely.pick(Sources.SPOILED, true, references.derivedNeeded());
+    if (loneliest.matching.stars().length >= LONELY_ENOUGH) {
+      return loneliest;
     }
-    var picker =
-        new Picker(
-            references,
-            sources,
-            image,
-            fwhmPx,
-            radiusPx,
-            options,
-            matching,
-            NEIGHBOUR_SHARE,
-            COMPANION_MAG);
+    var picker = lonely.with(Isolation.USUAL);
     var strict = picker.pick(Sources.SPOILED, true, references.derivedNeeded());
     if (strict.matching.stars().length >= options.fewestStars()) {
       return strict;
@@ -101,6 +72,19 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
     return ZeroPointSample.of(references, matching, flux, fraction, exposureSeconds);
   }
 
+  /**
+   * How much light beside a star makes it a blend: a neighbour shifts the magnitude by its share of
+   * the light, and always to the brighter side.
+   *
+   * @param neighbourShare of the star's light, of a source within reach
+   * @param companionMag a catalogue star within reach counts when it is at most so many magnitudes
+   *     fainter
+   */
+  private record Isolation(double neighbourShare, double companionMag) {
+    static final Isolation USUAL = new Isolation(0.05, 3);
+    static final Isolation LONELY = new Isolation(0.01, 5);
+  }
+
   private record Picker(
       ReferenceStars references,
       Sources sources,
@@ -109,8 +93,11 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
       double radiusPx,
       PhotometryOptions options,
       StarMatching all,
-      double neighbourShare,
-      double companionMag) {
+      Isolation isolation) {
+
+    Picker with(Isolation other) {
+      return new Picker(references, sources, image, fwhmPx, radiusPx, options, all, other);
+    }
 
     ZeroPointStars pick(int refused, boolean alone, boolean derivedToo) {
       var grid = new PointGrid(references.xs(), references.ys(), 16);
@@ -149,7 +136,8 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
 
     private boolean blended(PointGrid grid, int star, int row) {
       double reach = radiusPx + fwhmPx;
-      return sources.neighbour(row, reach, neighbourShare) || companion(grid, star, reach);
+      return sources.neighbour(row, reach, isolation.neighbourShare())
+          || companion(grid, star, reach);
     }
 
     /** Whether the catalogue has another star there that counts. */
@@ -161,7 +149,8 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
           reach,
           other -> {
             if (other != star
-                && !(references.vMag()[other] > references.vMag()[star] + companionMag)) {
+                && !(references.vMag()[other]
+                    > references.vMag()[star] + isolation.companionMag())) {
               found[0] = true;
             }
           });

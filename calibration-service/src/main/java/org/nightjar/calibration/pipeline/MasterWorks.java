@@ -31,6 +31,7 @@ import org.nightjar.model.FrameReport;
 import org.nightjar.model.Product;
 import org.nightjar.pipeline.ReportJson;
 import org.nightjar.pipeline.stage.StageRunner;
+import org.nightjar.pipeline.stage.Successors;
 import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.pipeline.store.StoreKey;
 import org.nightjar.pipeline.store.StoredProducts;
@@ -134,9 +135,13 @@ public class MasterWorks {
         var json = ReportJson.mapper().writeValueAsString(Announcement.of(master));
         published.sendAndAwait(Record.of(id, json));
         table.published(id);
-      } catch (JsonProcessingException | RuntimeException e) {
-        // the others need not wait for this one
-        LOG.warnf("master %s is told of later: %s", id, e);
+      } catch (JsonProcessingException e) {
+        LOG.errorf(e, "master %s cannot be told of, the next is", id);
+      } catch (RuntimeException e) {
+        if (!Successors.refused(e)) {
+          throw e;
+        }
+        LOG.errorf("master %s cannot be told of, the next is: %s", id, e);
       }
     }
   }

@@ -14,8 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
 import org.nightjar.model.FrameReport;
@@ -95,7 +93,7 @@ public class Outbox {
         tell(each.report());
         ledger.published(each.frameId(), each.version());
       } catch (RuntimeException e) {
-        if (!refused(e)) {
+        if (!Successors.refused(e)) {
           throw e;
         }
         LOG.errorf("frame %s cannot be told of, the next is: %s", each.frameId(), e);
@@ -112,12 +110,5 @@ public class Outbox {
     } else {
       successors.left(report);
     }
-  }
-
-  /** Whether the record itself is the reason, so that others pass. */
-  private static boolean refused(Throwable e) {
-    return e instanceof RecordTooLargeException
-        || e instanceof SerializationException
-        || (e.getCause() != null && refused(e.getCause()));
   }
 }

@@ -2,6 +2,8 @@ package org.nightjar.pipeline.stage;
 
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.nightjar.model.FrameReport;
 import org.nightjar.pipeline.ReportJson;
 
@@ -37,6 +39,13 @@ public interface Successors {
         rejected.sendAndAwait(record(report));
       }
     };
+  }
+
+  /** Whether the broker or its client refused this one record, so that others may pass. */
+  static boolean refused(Throwable e) {
+    return e instanceof RecordTooLargeException
+        || e instanceof SerializationException
+        || (e.getCause() != null && refused(e.getCause()));
   }
 
   /** As it travels. */
