@@ -34,6 +34,12 @@ final class SearchPlan {
   /** Part of a budget that the first round spends. */
   private static final double FIRST_ROUND = 0.1;
 
+  /**
+   * Part of the blind budget for a camera that was found before: what its own scale does not find
+   * is a cloud nearly always, and seldom another lens.
+   */
+  private static final double KNOWN_CAMERA = 0.2;
+
   private final Supplier<List<QuadIndex>> indexes;
   private final RecentCones cones;
   private final AstrometryOptions options;
@@ -92,7 +98,9 @@ final class SearchPlan {
     var searches = searches(frame, neighbour, points);
     long patterns = 0;
     long proposals = 0;
-    for (double part : new double[] {FIRST_ROUND, 1}) {
+    // A single search has nobody to leave time to.
+    var rounds = searches.size() == 1 ? new double[] {1} : new double[] {FIRST_ROUND, 1};
+    for (double part : rounds) {
       for (var search : searches) {
         var solution =
             new PlateSolver(search.indexes(), workers)
@@ -165,7 +173,8 @@ final class SearchPlan {
               options.hinted(),
               indexes));
     }
-    searches.add(new Search("blind", SolveHints.NONE, options.blind(), indexes));
+    var blind = neighbour == null ? options.blind() : options.blind().part(KNOWN_CAMERA);
+    searches.add(new Search("blind", SolveHints.NONE, blind, indexes));
     if (place != null) {
       double side = Math.min(points.width(), points.height()) / 3600.0;
       var hints = new SolveHints(null, OPEN_LOW_DEG / side, OPEN_HIGH_DEG / side, null);

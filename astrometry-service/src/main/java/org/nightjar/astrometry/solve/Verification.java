@@ -30,10 +30,17 @@ final class Verification {
   // a third of the stars missing does that to a true proposal in one case of a thousand.
   private static final double GIVE_UP = -20;
 
-  // So many points are looked up in the sky before all stars of the frame are collected. A true
-  // proposal of which none matches is lost, one in twenty when two thirds of the brightest points
-  // are no stars of the index; others follow.
-  private static final int SCREENED = 9;
+  // So many points without any match end a proposal. A true one is lost so, one in twenty when two
+  // thirds of the brightest points are no stars of the index; others follow.
+  private static final int FIRST_TESTS = 9;
+
+  // So many points are looked up in the sky one by one before all stars of the frame are collected,
+  // which costs as much as some dozen look-ups: nearly every proposal by chance has ended by then.
+  private static final int SCREENED = 48;
+
+  // The screen reckons with the sky's mean density and lets two points have the same star. Where it
+  // has seen every point there is, odds this low do not become a solution's.
+  private static final double HOPELESS = 5;
 
   private final PointList list;
   private final Hits hits;
@@ -82,11 +89,15 @@ final class Verification {
     double expected = Math.max(1, p.index.starCount() * area * scale * scale / (4 * Math.PI * cap));
     double relevant = relevantSquare(expected, area, q);
     double logOdds = 0;
+    double best = 0;
     int matched = 0;
     int tested = 0;
     for (int point : order) {
-      if (tested == SCREENED || logOdds < GIVE_UP) {
-        break;
+      if (tested == SCREENED) {
+        return true;
+      }
+      if (logOdds < GIVE_UP || tested == FIRST_TESTS && matched == 0) {
+        return false;
       }
       double dx = list.x()[point] - qx;
       double dy = list.y()[point] - qy;
@@ -106,8 +117,9 @@ final class Verification {
       } else {
         logOdds += distractor;
       }
+      best = Math.max(best, logOdds);
     }
-    return matched > 0;
+    return best > HOPELESS;
   }
 
   private double nearestSquarePx(Proposal p, int point, double radiusRad) {
