@@ -36,10 +36,17 @@ public class Ledger {
    * A report that nobody was told of.
    *
    * @param frameId its frame
-   * @param report what is to be told
+   * @param json what is to be told
    * @param version of the row when it was read
    */
-  record Unpublished(String frameId, FrameReport report, long version) {}
+  record Unpublished(String frameId, String json, long version) {
+    /**
+     * @throws IllegalArgumentException when it is not readable
+     */
+    FrameReport report() {
+      return ReportJson.read(json);
+    }
+  }
 
   /**
    * A frame was seen on a topic.
@@ -88,7 +95,7 @@ public class Ledger {
   List<Unpublished> unpublished(int most) throws SQLException {
     return database.call(session ->
         frames.unpublished(most).stream()
-            .map(row -> new Unpublished(row.frameId(), row.report(), row.version()))
+            .map(row -> new Unpublished(row.frameId(), row.json(), row.version()))
             .toList());
   }
 

@@ -90,6 +90,10 @@ public class LedgerFrame {
   }
 
   /** As ingest described it, or as it was given up. */
+  String json() {
+    return report;
+  }
+
   public FrameReport report() {
     return ReportJson.read(report);
   }

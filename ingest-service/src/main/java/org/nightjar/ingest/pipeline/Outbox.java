@@ -93,7 +93,7 @@ public class Outbox {
         tell(each.report());
         ledger.published(each.frameId(), each.version());
       } catch (RuntimeException e) {
-        if (!Successors.refused(e)) {
+        if (!Successors.refused(e) && !(e instanceof IllegalArgumentException)) {
           throw e;
         }
         LOG.errorf("frame %s cannot be told of, the next is: %s", each.frameId(), e);

@@ -107,7 +107,8 @@ public class Reconciler {
       throws IOException, SQLException, InterruptedException {
     outbox.soon();
     int reentered = 0;
-    if (rawListed.isBefore(now.minus(config.listRawEvery()))) {
+    // A clock that is set back is no reason to wait for as long again.
+    if (Duration.between(rawListed, now).abs().compareTo(config.listRawEvery()) >= 0) {
       reentered = apart(() -> store.reenter(now), 0);
       rawListed = now;
     }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.nightjar.pipeline.store.ForeignName;
 import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.pipeline.store.ProductStore.Listed;
-import org.nightjar.pipeline.store.StoreKey;
 
 /** Takes frames in that others put into the store. */
 @Singleton
@@ -39,19 +39,19 @@ public class StoreObjects {
   }
 
   Received take(String key, Instant modifiedAt) throws IOException, SQLException {
-    var storeKey = new StoreKey(key);
+    var name = new ForeignName(key);
     if (key.startsWith("products/")) {
       throw new IllegalArgumentException(
           "key = '%s': what lies under products/ was made by Nightjar and is no raw frame"
               .formatted(key));
     }
-    long size = store.size(storeKey).orElseThrow(() -> new NoSuchFileException(key));
+    long size = store.size(name).orElseThrow(() -> new NoSuchFileException(key));
     var object = new Listed(key, size, modifiedAt);
     if (size > config.mostBytes()) {
       rows.took(object, null);
       throw new TooLargeException(config.mostBytes());
     }
-    try (var in = store.open(storeKey)) {
+    try (var in = store.open(name)) {
       var received = reception.receive(key, in);
       rows.took(object, received.id());
       return received;

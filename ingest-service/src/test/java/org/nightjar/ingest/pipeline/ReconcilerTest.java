@@ -11,6 +11,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +27,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nightjar.ingest.testing.WatchedApplication;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Grade;
@@ -47,6 +52,9 @@ class ReconcilerTest {
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;
+
+  @ConfigProperty(name = "nightjar.store.folder")
+  Path folder;
 
   @Inject Reconciler reconciler;
   @Inject Reception reception;
@@ -152,6 +160,30 @@ class ReconcilerTest {
   }
 
   @Test
+  void objectsOfOddNamesAreTakenOrLeftAndHoldUpNoOther() throws Exception {
+    var bytes = fits(208);
+    putByAnother("raw/a b/unknown/" + "cd".repeat(32) + ".fits", fits(209));
+    putByAnother("inbox/M 31 (001).fits", fits(210));
+    store.put(
+        StoreKey.of("raw", "unknown", "unknown", sha256(bytes) + ".fits"),
+        "x/y",
+        new ByteArrayInputStream(bytes));
+
+    assertThat(reconciler.reconcile(Instant.now().plus(LATER)).reentered()).isEqualTo(1);
+
+    assertThat(entry(sha256(bytes)).status()).isEqualTo(Status.IN_PROGRESS);
+    assertThat(sheet.frame(sha256(fits(209)))).as("its name is not of its bytes").isEmpty();
+    assertThat(entry(sha256(fits(210))).fileName()).isEqualTo("M 31 (001).fits");
+  }
+
+  /** As other programs do that know the store's folder. */
+  private void putByAnother(String name, byte[] bytes) throws IOException {
+    var file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+
+  @Test
   void aFrameThatWaitsItsTurnIsNotLost() throws Exception {
     calibrationTookAll();
     var id = received(205);
@@ -231,6 +263,35 @@ class ReconcilerTest {
     ledger.ended(report(id).assessed(quality), Topics.QA_FRAME);
     assertThat(many - room(many).frames()).isEqualTo(before);
     assertThat(room(0).frames()).as("no limit").isEqualTo(Integer.MAX_VALUE);
+  }
+
+  /** One that the broker refuses, and one that is not even readable. */
+  @ParameterizedTest
+  @ValueSource(ints = {1_048_000, 1_200_000})
+  void aRecordThatCannotBeToldHoldsUpNoOther(int letters) throws Exception {
+    var id = received(211 + letters);
+    var name = "'r" + (211 + letters) + ".fits'";
+    rewrite("replace(report, %s, repeat('r', %d))".formatted(name, letters), id);
+
+    received(212 + letters);
+
+    assertThat(topics.count(Topics.FRAME_INGESTED, id)).isEqualTo(1);
+    rewrite("replace(report, repeat('r', %d), %s)".formatted(letters, name), id);
+    assertThat(eventually(() -> topics.count(Topics.FRAME_INGESTED, id) == 2))
+        .as("kept, and told of when it can be")
+        .isTrue();
+  }
+
+  /** Changes what is to be told of a frame. */
+  private void rewrite(String expression, String id) throws Exception {
+    database.call(session ->
+        session
+            .createNativeMutationQuery(
+                "update ingest.frame set report = "
+                    + expression
+                    + ", version = version + 1 where frame_id = :id")
+            .setParameter("id", id)
+            .executeUpdate());
   }
 
   private RoomUnderway room(int most) {

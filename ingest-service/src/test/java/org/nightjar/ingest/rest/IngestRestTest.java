@@ -284,7 +284,8 @@ class IngestRestTest {
     "/etc/passwd, 400",
     "a//b, 400",
     "a/../b, 400",
-    "'a b', 400",
+    "'a b', 404",
+    "'a\\\\b', 400",
     "'', 400",
     "products/x/y/z/calibrated.fits, 400",
     "inbox/not-there.fits, 404",
@@ -297,7 +298,7 @@ class IngestRestTest {
   @Test
   void aKeyDocumentIsSmall() throws Exception {
     problem(http.postJson("/api/frames", "{\"key\": \"" + "a".repeat(10_000) + "\"}"), 413);
-    problem(http.postJson("/api/frames", "{\"key\": \"" + "a".repeat(1000) + "\"}"), 400);
+    problem(http.postJson("/api/frames", "{\"key\": \"" + "a".repeat(1100) + "\"}"), 400);
     problem(http.postJson("/api/frames", "{\"key\": 7}"), 400);
   }
 

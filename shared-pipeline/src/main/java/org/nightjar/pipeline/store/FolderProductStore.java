@@ -51,7 +51,7 @@ public final class FolderProductStore implements ProductStore {
   }
 
   /** Where a key lies. */
-  public Path path(StoreKey key) {
+  public Path path(ObjectName key) {
     return root.resolve(key.path());
   }
 
@@ -94,7 +94,7 @@ public final class FolderProductStore implements ProductStore {
   }
 
   @Override
-  public InputStream open(StoreKey key) throws IOException {
+  public InputStream open(ObjectName key) throws IOException {
     var file = path(key);
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(key.path());
@@ -115,7 +115,7 @@ public final class FolderProductStore implements ProductStore {
   }
 
   @Override
-  public Optional<Long> size(StoreKey key) throws IOException {
+  public Optional<Long> size(ObjectName key) throws IOException {
     var file = path(key);
     return Files.isRegularFile(file) ? Optional.of(Files.size(file)) : Optional.empty();
   }

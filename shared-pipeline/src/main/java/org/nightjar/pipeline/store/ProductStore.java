@@ -35,11 +35,11 @@ public interface ProductStore {
       throws IOException;
 
   /**
-   * Opens what lies under a key.
+   * Opens what lies under a key, or under the name that another program gave it.
    *
    * @throws java.nio.file.NoSuchFileException when there is nothing
    */
-  InputStream open(StoreKey key) throws IOException;
+  InputStream open(ObjectName key) throws IOException;
 
   /**
    * Opens a part of what lies under a key.
@@ -51,12 +51,12 @@ public interface ProductStore {
   InputStream openRange(StoreKey key, long offset, long length) throws IOException;
 
   /** Length in bytes of what lies under a key; empty when there is nothing. */
-  Optional<Long> size(StoreKey key) throws IOException;
+  Optional<Long> size(ObjectName key) throws IOException;
 
   /**
    * Names what lies below a folder of keys, one after the other, in no order that holds. A list
    * names candidates: what is on it may be gone, what came a moment ago may not be on it yet, and
-   * names that are no {@link StoreKey} may be among them, from other programs.
+   * names that are no {@link StoreKey} may be among them, from other programs: {@link ForeignName}.
    *
    * @param folder keys that begin with it and a slash are named
    * @throws IOException when the store fails, or what the listing threw

@@ -122,7 +122,7 @@ public final class S3ProductStore implements ProductStore, AutoCloseable {
   }
 
   @Override
-  public InputStream open(StoreKey key) throws IOException {
+  public InputStream open(ObjectName key) throws IOException {
     return open(key, GetObjectArgs.builder().bucket(bucket).object(key.path()).build());
   }
 
@@ -132,7 +132,7 @@ public final class S3ProductStore implements ProductStore, AutoCloseable {
     return open(key, part.offset(offset).length(length).build());
   }
 
-  private InputStream open(StoreKey key, GetObjectArgs what) throws IOException {
+  private InputStream open(ObjectName key, GetObjectArgs what) throws IOException {
     return call(() -> {
       try {
         return client.getObject(what);
@@ -146,7 +146,7 @@ public final class S3ProductStore implements ProductStore, AutoCloseable {
   }
 
   @Override
-  public Optional<Long> size(StoreKey key) throws IOException {
+  public Optional<Long> size(ObjectName key) throws IOException {
     return call(() -> stat(key).map(StatObjectResponse::size));
   }
 
@@ -247,7 +247,7 @@ public final class S3ProductStore implements ProductStore, AutoCloseable {
     }
   }
 
-  private Optional<StatObjectResponse> stat(StoreKey key) throws MinioException {
+  private Optional<StatObjectResponse> stat(ObjectName key) throws MinioException {
     try {
       return Optional.of(
           client.statObject(StatObjectArgs.builder().bucket(bucket).object(key.path()).build()));
@@ -293,9 +293,9 @@ public final class S3ProductStore implements ProductStore, AutoCloseable {
   }
 
   private static final class MissingObject extends Exception {
-    private final transient StoreKey key;
+    private final transient ObjectName key;
 
-    MissingObject(StoreKey key) {
+    MissingObject(ObjectName key) {
       super(key.path());
       this.key = key;
     }

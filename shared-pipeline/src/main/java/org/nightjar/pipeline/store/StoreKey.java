@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param path segments joined by {@code /}
  */
-public record StoreKey(String path) {
+public record StoreKey(String path) implements ObjectName {
   private static final int LONGEST_SEGMENT = 200;
   private static final int LONGEST = 900;
   private static final Pattern SEGMENT =

@@ -17,6 +17,13 @@ class FolderProductStoreTest extends ProductStoreContract {
     return new FolderProductStore(folder);
   }
 
+  @Override
+  void putByAnother(String name, byte[] bytes) throws IOException {
+    var file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+
   @Test
   void sweepsWhatACrashLeftHalfWritten() throws IOException {
     store();

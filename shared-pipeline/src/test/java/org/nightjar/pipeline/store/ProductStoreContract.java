@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -28,6 +29,9 @@ abstract class ProductStoreContract {
       StoreKey.of("products", "ab12", "cafe", "calibration", "calibrated.fits");
 
   abstract ProductStore store() throws IOException;
+
+  /** Writes past the store, as other programs do; there may be no bucket but that of a put. */
+  abstract void putByAnother(String name, byte[] bytes) throws Exception;
 
   @Test
   void givesBackTheBytesThatWerePut() throws Exception {
@@ -146,6 +150,32 @@ abstract class ProductStoreContract {
     var one = new ArrayList<Listed>();
     store.list(StoreKey.of("raw", "telescope-1"), one::add);
     assertThat(one).hasSize(10);
+  }
+
+  @Test
+  void whatOthersPutIsReadUnderTheirName() throws Exception {
+    var store = store();
+    var bytes = random(5000);
+    store.put(KEY, "image/fits", new ByteArrayInputStream(new byte[] {1}));
+    var names = List.of("inbox/M 31 (001)+1.fits", "inbox/Hα 50%.fit");
+    for (var name : names) {
+      putByAnother(name, bytes);
+    }
+
+    var listed = new ArrayList<Listed>();
+    store.list(StoreKey.of("inbox"), listed::add);
+
+    assertThat(listed).extracting(Listed::key).containsExactlyInAnyOrderElementsOf(names);
+    for (var object : listed) {
+      var name = new ForeignName(object.key());
+      assertThat(store.size(name)).contains(5000L);
+      try (var in = store.open(name)) {
+        assertThat(in.readAllBytes()).isEqualTo(bytes);
+      }
+    }
+    var nothing = new ForeignName("inbox/M 32.fits");
+    assertThat(store.size(nothing)).isEmpty();
+    assertThatThrownBy(() -> store.open(nothing)).isInstanceOf(NoSuchFileException.class);
   }
 
   @Test

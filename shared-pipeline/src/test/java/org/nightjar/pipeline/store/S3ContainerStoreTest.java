@@ -20,15 +20,15 @@ class S3ContainerStoreTest extends ProductStoreContract {
 
   private static GenericContainer<?> server;
 
-  private final S3ProductStore store =
-      new S3ProductStore(
-          new Address(
-              "http://%s:%d".formatted(server.getHost(), server.getMappedPort(PORT)),
-              "us-east-1",
-              "contract-" + UUID.randomUUID().toString().substring(0, 13) + "x",
-              KEYS,
-              KEYS,
-              Duration.ofSeconds(20)));
+  private final Address address =
+      new Address(
+          "http://%s:%d".formatted(server.getHost(), server.getMappedPort(PORT)),
+          "us-east-1",
+          "contract-" + UUID.randomUUID().toString().substring(0, 13) + "x",
+          KEYS,
+          KEYS,
+          Duration.ofSeconds(20));
+  private final S3ProductStore store = new S3ProductStore(address);
 
   @BeforeAll
   static void start() {
@@ -61,5 +61,10 @@ class S3ContainerStoreTest extends ProductStoreContract {
   @Override
   ProductStore store() {
     return store;
+  }
+
+  @Override
+  void putByAnother(String name, byte[] bytes) throws Exception {
+    ForeignObjects.put(address, name, bytes);
   }
 }

@@ -84,6 +84,11 @@ class S3ProductStoreTest extends ProductStoreContract {
     return store;
   }
 
+  @Override
+  void putByAnother(String name, byte[] bytes) throws Exception {
+    ForeignObjects.put(address, name, bytes);
+  }
+
   @Test
   void tellsOfAServerThatIsNotThere() {
     var nowhere =
