@@ -148,13 +148,15 @@ public final class EmbeddedKafka implements AutoCloseable {
     // After a kill the broker is let in again in 4 s instead of 13 s.
     p.put("broker.session.timeout.ms", "2000");
     p.put("broker.heartbeat.interval.ms", "500");
+    // A sign of life in the controller's log is a write that is forced: not twice a second.
+    p.put("metadata.max.idle.interval.ms", "10000");
     p.put("log.cleaner.dedupe.buffer.size", "2097152");
     p.put("log.cleaner.io.buffer.size", "65536");
     p.put("log.segment.bytes", "16777216");
     p.put("log.index.size.max.bytes", "1048576");
     p.put("metadata.log.segment.bytes", "8388608");
     p.put("num.network.threads", "1");
-    p.put("num.io.threads", "2");
+    p.put("num.io.threads", "4");
     p.put("background.threads", "2");
     p.put("num.recovery.threads.per.data.dir", "1");
     p.put("offsets.topic.replication.factor", "1");
@@ -167,8 +169,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("share.coordinator.state.topic.min.isr", "1");
     p.put("auto.create.topics.enable", "false");
     p.put("group.initial.rebalance.delay.ms", "0");
-    // Against power cuts: what was acknowledged is on the disk.
-    p.put("log.flush.interval.messages", "1");
     return p;
   }
 

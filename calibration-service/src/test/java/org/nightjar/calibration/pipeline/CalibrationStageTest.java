@@ -45,6 +45,8 @@ import org.nightjar.model.Stage;
 import org.nightjar.model.Status;
 import org.nightjar.model.Topics;
 import org.nightjar.pipeline.ReportJson;
+import org.nightjar.pipeline.store.ProductStore;
+import org.nightjar.pipeline.store.StoreKey;
 import org.nightjar.pipeline.store.StoredProducts;
 import org.nightjar.pipeline.testing.ServiceServers;
 import org.nightjar.pipeline.testing.TopicProbe;
@@ -77,6 +79,7 @@ class CalibrationStageTest {
   String servers;
 
   @Inject StoredProducts products;
+  @Inject ProductStore store;
   private TopicProbe topics;
 
   @BeforeEach
@@ -208,6 +211,28 @@ class CalibrationStageTest {
           .extracting(com.fasterxml.jackson.databind.JsonNode::asText)
           .containsExactlyElementsOf(ids);
     }
+  }
+
+  @Test
+  void aDarkWhoseBytesSomebodyRemovedIsLeftOutOfTheMasterOfTheOthers() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      var dark = report("gone-dark-" + i, FrameKind.DARK, "camera-6", raw(60 + i, 100, 36));
+      topics.send(Topics.FRAME_INGESTED, dark);
+      if (i == 2) {
+        store.remove(new StoreKey(dark.products().get("normalised").key()));
+      }
+    }
+    topics.send(
+        Topics.FRAME_INGESTED, report("gone-light", FrameKind.LIGHT, "camera-6", raw(70, 900, 36)));
+
+    var calibration = topics.awaitReport(Topics.FRAME_CALIBRATED, "gone-light").calibration();
+
+    assertThat(calibration.masters()).containsKey("dark");
+    var master =
+        topics.await(Topics.MASTER_PUBLISHED, calibration.masters().get("dark").id()).value();
+    assertThat(MAPPER.readTree(master).get("frames"))
+        .extracting(com.fasterxml.jackson.databind.JsonNode::asText)
+        .containsExactly("gone-dark-0", "gone-dark-1", "gone-dark-3");
   }
 
   @Test

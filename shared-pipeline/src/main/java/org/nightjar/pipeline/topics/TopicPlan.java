@@ -13,13 +13,16 @@ import org.nightjar.model.Topics;
  * @param partitions as many replicas of a stage can share its work, at least 1
  * @param replication copies of each partition, at least 1
  * @param retention how long a record stays for a stage that is away; at least an hour
+ * @param forced whether a record is on the disk before it is acknowledged, which a broker that
+ *     stands alone needs against power cuts. Positions of consumers are not: what is read again
+ *     after a cut does no harm
  */
-public record TopicPlan(int partitions, short replication, Duration retention) {
+public record TopicPlan(int partitions, short replication, Duration retention, boolean forced) {
   private static final Duration SHORTEST = Duration.ofHours(1);
   private static final int MOST_PARTITIONS = 1000;
 
   /** A year of one telescope is a few gigabytes; a stage may be away over holidays. */
-  public static final TopicPlan DEFAULT = new TopicPlan(6, (short) 1, Duration.ofDays(30));
+  public static final TopicPlan DEFAULT = new TopicPlan(6, (short) 1, Duration.ofDays(30), false);
 
   public TopicPlan {
     if (partitions < 1 || partitions > MOST_PARTITIONS) {
@@ -44,7 +47,8 @@ public record TopicPlan(int partitions, short replication, Duration retention) {
     return new TopicPlan(
         number(environment, "NIGHTJAR_TOPICS_PARTITIONS", DEFAULT.partitions),
         (short) number(environment, "NIGHTJAR_TOPICS_REPLICATION", DEFAULT.replication),
-        duration(environment, "NIGHTJAR_TOPICS_RETENTION", DEFAULT.retention));
+        duration(environment, "NIGHTJAR_TOPICS_RETENTION", DEFAULT.retention),
+        DEFAULT.forced);
   }
 
   NewTopic topic(String name) {
@@ -56,6 +60,9 @@ public record TopicPlan(int partitions, short replication, Duration retention) {
     } else {
       settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
       settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()));
+    }
+    if (forced) {
+      settings.put(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "1");
     }
     return new NewTopic(name, partitions, replication).configs(settings);
   }

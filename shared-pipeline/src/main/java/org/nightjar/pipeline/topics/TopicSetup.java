@@ -7,8 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the topics that a broker lacks, and adds partitions where there are fewer than planned. */
@@ -46,6 +51,9 @@ public final class TopicSetup {
         }
       }
       done.addAll(grown(admin, plan, known));
+      if (plan.forced()) {
+        force(admin, known);
+      }
       return done;
     } catch (ExecutionException e) {
       throw new IOException("topics cannot be made: " + e.getCause(), e);
@@ -53,6 +61,22 @@ public final class TopicSetup {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /** For topics that were made before their records were forced one by one. */
+  private static void force(Admin admin, List<String> names)
+      throws ExecutionException, InterruptedException {
+    var each = new ConfigEntry(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "1");
+    var change = List.of(new AlterConfigOp(each, AlterConfigOp.OpType.SET));
+    admin
+        .incrementalAlterConfigs(
+            names.stream()
+                .collect(
+                    Collectors.toMap(
+                        name -> new ConfigResource(ConfigResource.Type.TOPIC, name),
+                        name -> change)))
+        .all()
+        .get();
   }
 
   private static List<String> grown(Admin admin, TopicPlan plan, List<String> names)

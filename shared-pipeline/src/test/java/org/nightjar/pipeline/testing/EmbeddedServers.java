@@ -27,7 +27,7 @@ final class EmbeddedServers implements TestServers {
   @Override
   public void createTopics(Collection<String> names, int partitions) throws IOException {
     new TopicSetup(Map.of("bootstrap.servers", bootstrapServers()))
-        .apply(new TopicPlan(partitions, (short) 1, Duration.ofDays(1)), names);
+        .apply(new TopicPlan(partitions, (short) 1, Duration.ofDays(1), false), names);
   }
 
   @Override

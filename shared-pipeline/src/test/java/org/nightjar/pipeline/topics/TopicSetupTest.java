@@ -25,12 +25,13 @@ class TopicSetupTest {
       Map<String, Object> connection = Map.of("bootstrap.servers", kafka.bootstrapServers());
       var setup = new TopicSetup(connection);
       var names = List.of(Topics.QA_FRAME, Topics.QA_NIGHT);
-      var plan = new TopicPlan(2, (short) 1, Duration.ofDays(3));
+      var plan = new TopicPlan(2, (short) 1, Duration.ofDays(3), false);
 
       assertThat(setup.apply(plan, names)).hasSize(2);
       assertThat(setup.apply(plan, names)).isEmpty();
-      assertThat(setup.apply(new TopicPlan(1, (short) 1, Duration.ofDays(3)), names)).isEmpty();
-      assertThat(setup.apply(new TopicPlan(4, (short) 1, Duration.ofDays(3)), names))
+      assertThat(setup.apply(new TopicPlan(1, (short) 1, Duration.ofDays(3), false), names))
+          .isEmpty();
+      assertThat(setup.apply(new TopicPlan(4, (short) 1, Duration.ofDays(3), false), names))
           .containsExactlyInAnyOrder(
               "qa-frame: 4 partitions instead of 2", "qa-night: 4 partitions instead of 2");
 
@@ -42,6 +43,13 @@ class TopicSetupTest {
             .isEqualTo("LogAppendTime");
         assertThat(setting(admin, Topics.QA_FRAME, "cleanup.policy")).isEqualTo("delete");
         assertThat(setting(admin, Topics.QA_FRAME, "retention.ms")).isEqualTo("259200000");
+
+        var forced = new TopicPlan(2, (short) 1, Duration.ofDays(3), true);
+        setup.apply(forced, List.of(Topics.QA_FRAME, Topics.FRAME_INGESTED));
+        for (var name : List.of(Topics.QA_FRAME, Topics.FRAME_INGESTED)) {
+          assertThat(setting(admin, name, "flush.messages")).as(name).isEqualTo("1");
+        }
+        assertThat(setting(admin, Topics.QA_NIGHT, "flush.messages")).isNotEqualTo("1");
       }
     }
   }
@@ -73,7 +81,7 @@ class TopicSetupTest {
                     "NIGHTJAR_TOPICS_PARTITIONS", "12",
                     "NIGHTJAR_TOPICS_REPLICATION", "3",
                     "NIGHTJAR_TOPICS_RETENTION", "P7D")))
-        .isEqualTo(new TopicPlan(12, (short) 3, Duration.ofDays(7)));
+        .isEqualTo(new TopicPlan(12, (short) 3, Duration.ofDays(7), false));
     for (var wrong :
         List.of(
             Map.of("NIGHTJAR_TOPICS_PARTITIONS", "many"),

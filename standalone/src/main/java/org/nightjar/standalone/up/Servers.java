@@ -18,7 +18,8 @@ import org.nightjar.pipeline.topics.TopicSetup;
 final class Servers implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Servers.class);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final TopicPlan PLAN = new TopicPlan(2, (short) 1, TopicPlan.DEFAULT.retention());
+  private static final TopicPlan PLAN =
+      new TopicPlan(2, (short) 1, TopicPlan.DEFAULT.retention(), true);
 
   private final EmbeddedKafka broker;
   private final WatchedDatabase database;

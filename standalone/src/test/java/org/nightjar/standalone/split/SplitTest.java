@@ -73,7 +73,7 @@ class SplitTest {
     inbox = Files.createDirectories(folder.resolve("inbox"));
     outside = new OutsideServers(folder);
     new TopicSetup(Map.of("bootstrap.servers", outside.broker()))
-        .apply(new TopicPlan(4, (short) 1, Duration.ofDays(1)), Topics.all());
+        .apply(new TopicPlan(4, (short) 1, Duration.ofDays(1), false), Topics.all());
     var from = Instant.now();
     for (var service :
         List.of("ingest", "calibration", "extraction", "astrometry", "photometry", "qa")) {
