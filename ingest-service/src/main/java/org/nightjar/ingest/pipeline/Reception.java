@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.nightjar.imaging.fits.RawImageFits;
@@ -43,6 +46,7 @@ public class Reception implements Intake {
 
   private static final Logger LOG = Logger.getLogger(Reception.class);
   private static final int HASH_CHARACTERS = 16;
+  private static final int TURNS = 64;
   private static final String MEDIA_TYPE = "application/octet-stream";
 
   private final ProductStore store;
@@ -54,6 +58,8 @@ public class Reception implements Intake {
   private final FrameReading reading;
   private final Software software;
   private final Semaphore readers;
+  private final Lock[] turns =
+      Stream.generate(ReentrantLock::new).limit(TURNS).toArray(Lock[]::new);
 
   @Inject
   public Reception(
@@ -100,6 +106,18 @@ public class Reception implements Intake {
     if (ledger.knows(sha256)) {
       return new Received(sha256, name, true, "");
     }
+    // One after the other where the bytes are the same: they are stored once.
+    var turn = turns[Math.floorMod(sha256.hashCode(), turns.length)];
+    turn.lock();
+    try {
+      return receiveInTurn(name, file, sha256);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Received receiveInTurn(String name, Path file, String sha256)
+      throws IOException, SQLException {
     readers.acquireUninterruptibly();
     try {
       var underway = inFlight.tryBegin();

@@ -30,18 +30,19 @@ public class StoreObjects {
   /**
    * Takes an object in; it stays where it is.
    *
-   * @throws IllegalArgumentException when the key is none, or is one of Nightjar's own products
+   * @throws ForbiddenKeyException when the key is none, or is one of Nightjar's own products
    * @throws NoSuchFileException when there is nothing
    * @throws TooLargeException when it is larger than a frame may be
    */
-  public Received take(String key) throws IOException, SQLException {
+  public Received take(String key) throws IOException, SQLException, ForbiddenKeyException {
     return take(key, Instant.now());
   }
 
-  Received take(String key, Instant modifiedAt) throws IOException, SQLException {
-    var name = new ForeignName(key);
+  Received take(String key, Instant modifiedAt)
+      throws IOException, SQLException, ForbiddenKeyException {
+    var name = name(key);
     if (key.startsWith("products/")) {
-      throw new IllegalArgumentException(
+      throw new ForbiddenKeyException(
           "key = '%s': what lies under products/ was made by Nightjar and is no raw frame"
               .formatted(key));
     }
@@ -55,6 +56,14 @@ public class StoreObjects {
       var received = reception.receive(key, in);
       rows.took(object, received.id());
       return received;
+    }
+  }
+
+  private static ForeignName name(String key) throws ForbiddenKeyException {
+    try {
+      return new ForeignName(key);
+    } catch (IllegalArgumentException e) {
+      throw new ForbiddenKeyException(String.valueOf(e.getMessage()));
     }
   }
 

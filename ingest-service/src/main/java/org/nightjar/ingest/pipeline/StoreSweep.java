@@ -146,9 +146,12 @@ public class StoreSweep {
         var received = objects.take(object.key(), object.modifiedAt());
         LOG.infof("%s: %s", object.key(), received.duplicate() ? "known" : "found and taken in");
         taken++;
-      } catch (NoSuchFileException | TooLargeException | IllegalArgumentException e) {
+      } catch (NoSuchFileException | TooLargeException | ForbiddenKeyException e) {
         LOG.warnf("%s", FileNames.line(String.valueOf(e.getMessage())));
         rows.took(object, null);
+      } catch (RuntimeException e) {
+        // a fault of Nightjar's is no reason to forget the object, nor to leave the others
+        LOG.errorf(e, "%s is tried again with the next round", FileNames.line(object.key()));
       }
     }
     return taken;

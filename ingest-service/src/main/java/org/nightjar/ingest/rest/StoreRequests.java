@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import org.nightjar.ingest.pipeline.ForbiddenKeyException;
 import org.nightjar.ingest.pipeline.Received;
 import org.nightjar.ingest.pipeline.StoreObjects;
 import org.nightjar.ingest.pipeline.TooLargeException;
@@ -27,7 +28,7 @@ class StoreRequests {
   Received take(String key) throws IOException, SQLException {
     try {
       return objects.take(key);
-    } catch (IllegalArgumentException e) {
+    } catch (ForbiddenKeyException e) {
       throw BoundedJson.bad(String.valueOf(e.getMessage()));
     } catch (NoSuchFileException e) {
       throw new ProblemException(

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -50,6 +51,8 @@ import org.nightjar.model.Software;
 import org.nightjar.model.Stage;
 import org.nightjar.model.Status;
 import org.nightjar.model.Topics;
+import org.nightjar.pipeline.store.ProductStore;
+import org.nightjar.pipeline.store.StoreKey;
 import org.nightjar.pipeline.store.StoredProducts;
 import org.nightjar.pipeline.testing.ServiceServers;
 import org.nightjar.pipeline.testing.TopicProbe;
@@ -71,6 +74,7 @@ class IngestStageTest {
   URI http;
 
   @Inject StoredProducts products;
+  @Inject ProductStore store;
   @Inject Ledger ledger;
   @Inject LedgerSheet sheets;
   private TopicProbe topics;
@@ -147,10 +151,14 @@ class IngestStageTest {
     assertThat(topics.count(Topics.FRAME_INGESTED, sha256(bytes))).isEqualTo(1);
     assertThat(Http.json(service.get("/api/ledger")).get("received").asLong())
         .isEqualTo(before + 1);
+    var raw = new ArrayList<String>();
+    store.list(StoreKey.of("raw"), object -> raw.add(object.key()));
+    var id = sha256(bytes);
+    assertThat(raw).filteredOn(key -> key.contains(id)).hasSize(1);
   }
 
   private JsonNode brought(int way, byte[] bytes) throws Exception {
-    var name = "copy-" + way + ".fits";
+    var name = "copy-" + way + List.of(".fits", ".fit", ".fts", "").get(way / 3);
     return switch (way % 3) {
       case 0 -> Http.items(service.upload(name, bytes)).get(0);
       case 1 -> Http.items(service.form(new String[] {name}, bytes)).get(0);

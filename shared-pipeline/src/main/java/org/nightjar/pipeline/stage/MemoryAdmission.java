@@ -1,6 +1,9 @@
 package org.nightjar.pipeline.stage;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.nightjar.model.Frame;
 
 /**
@@ -34,17 +37,25 @@ public final class MemoryAdmission {
     void close();
   }
 
-  /** Waits until there is room for a frame. */
-  public Room admit(Frame frame) throws InterruptedException {
+  /**
+   * Waits until there is room for a frame.
+   *
+   * @throws IOException when there is none in time: others hold it that do not come to their end
+   */
+  public Room admit(Frame frame, Duration patience) throws IOException, InterruptedException {
     var width = frame.width();
     var height = frame.height();
     return admitBytes(
-        width == null || height == null ? 0 : (long) width * height * BYTES_PER_PIXEL);
+        width == null || height == null ? 0 : (long) width * height * BYTES_PER_PIXEL, patience);
   }
 
-  Room admitBytes(long bytes) throws InterruptedException {
+  Room admitBytes(long bytes, Duration patience) throws IOException, InterruptedException {
     int kib = (int) Math.clamp(bytes / KIBI, 1, totalKib);
-    free.acquire(kib);
+    if (!free.tryAcquire(kib, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new IOException(
+          "no room for %d MB of pixels within %s: of %d MB only %d are free"
+              .formatted(kib / KIBI, patience, totalKib / KIBI, freeBytes() / KIBI / KIBI));
+    }
     return () -> free.release(kib);
   }
 

@@ -22,6 +22,10 @@ public interface StageConfig {
   @WithDefault("30S")
   Duration drain();
 
+  /** Whether a process that lives no longer ends: where something starts it anew. */
+  @WithDefault("true")
+  boolean endsWhenDead();
+
   Retry retry();
 
   /**

@@ -13,8 +13,10 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -307,7 +309,10 @@ public final class StageRunner {
   private Outcome timed(Stage stage, FrameReport report, Work work, EventOverhead overhead)
       throws Exception {
     long waitsFrom = System.nanoTime();
-    var room = HOLD_PIXELS.contains(stage) ? memory.admit(report.frame()) : MemoryAdmission.NONE;
+    var room =
+        HOLD_PIXELS.contains(stage)
+            ? memory.admit(report.frame(), settings.timeout())
+            : MemoryAdmission.NONE;
     overhead.leaveOut(waitsFrom);
     if (inFlight.draining()) {
       room.close();
@@ -316,17 +321,19 @@ public final class StageRunner {
     var logged = MDC.getMap();
     var traced = Context.current();
     var result =
-        threads.submit(() -> {
-          long from = System.nanoTime();
-          try (room;
-              var scope = traced.makeCurrent()) {
-            logged.forEach(MDC::put);
-            return work.on(report);
-          } finally {
-            logged.keySet().forEach(MDC::remove);
-            meters.worked(stage, overhead.leaveOut(from));
-          }
-        });
+        submitted(
+            room,
+            () -> {
+              long from = System.nanoTime();
+              try (room;
+                  var scope = traced.makeCurrent()) {
+                logged.forEach(MDC::put);
+                return work.on(report);
+              } finally {
+                logged.keySet().forEach(MDC::remove);
+                meters.worked(stage, overhead.leaveOut(from));
+              }
+            });
     try {
       return result.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -336,6 +343,16 @@ public final class StageRunner {
       throw late;
     } catch (ExecutionException e) {
       throw unwrapped(e);
+    }
+  }
+
+  /** Room is given back also where no thread can be had. */
+  private Future<Outcome> submitted(MemoryAdmission.Room room, Callable<Outcome> task) {
+    try {
+      return threads.submit(task);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      room.close();
+      throw e;
     }
   }
 

@@ -299,7 +299,7 @@ class StageRunnerTest {
   @Test
   void aStopDoesNotBeginWhatWaitedForRoomInMemory() throws Exception {
     var begun = new AtomicInteger();
-    var all = memory.admitBytes(1L << 40);
+    var all = memory.admitBytes(1L << 40, LONG);
     var result =
         threads.submit(() ->
             handle(
@@ -321,12 +321,24 @@ class StageRunnerTest {
   }
 
   @Test
+  void roomIsNotWaitedForWithoutEnd() throws Exception {
+    var all = memory.admitBytes(1L << 40, LONG);
+
+    assertThatThrownBy(() -> memory.admitBytes(300 << 10, Duration.ofMillis(20)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no room");
+
+    all.close();
+    memory.admitBytes(1L << 40, LONG).close();
+  }
+
+  @Test
   void aLargeFrameIsNotOvertakenForEverBySmallOnes() throws Exception {
-    var small = memory.admitBytes(300 << 10);
-    var large = threads.submit(() -> memory.admitBytes(900 << 10));
+    var small = memory.admitBytes(300 << 10, LONG);
+    var large = threads.submit(() -> memory.admitBytes(900 << 10, LONG));
     assertThatThrownBy(() -> large.get(50, TimeUnit.MILLISECONDS))
         .isInstanceOf(java.util.concurrent.TimeoutException.class);
-    var later = threads.submit(() -> memory.admitBytes(300 << 10));
+    var later = threads.submit(() -> memory.admitBytes(300 << 10, LONG));
 
     assertThatThrownBy(() -> later.get(50, TimeUnit.MILLISECONDS))
         .as("there would be room, but the large one came first")
@@ -338,8 +350,8 @@ class StageRunnerTest {
 
   @Test
   void aFrameLargerThanAllMemoryIsWorkedOnAlone() throws Exception {
-    var small = memory.admitBytes(300 << 10);
-    var huge = threads.submit(() -> memory.admitBytes(1L << 40));
+    var small = memory.admitBytes(300 << 10, LONG);
+    var huge = threads.submit(() -> memory.admitBytes(1L << 40, LONG));
     assertThatThrownBy(() -> huge.get(50, TimeUnit.MILLISECONDS))
         .isInstanceOf(java.util.concurrent.TimeoutException.class);
 
@@ -399,7 +411,7 @@ class StageRunnerTest {
 
   @Test
   void whatHoldsNoPixelsWaitsForNoRoomInMemory() throws Exception {
-    try (var all = memory.admitBytes(1L << 40)) {
+    try (var all = memory.admitBytes(1L << 40, LONG)) {
       var delivery = new Delivery(ReportJson.write(REPORT), null);
       assertThat(
               runner(LONG)
@@ -413,14 +425,14 @@ class StageRunnerTest {
 
   @Test
   void framesWaitForRoomInMemory() throws Exception {
-    var half = memory.admitBytes(600 << 10);
-    var second = threads.submit(() -> memory.admitBytes(600 << 10));
+    var half = memory.admitBytes(600 << 10, LONG);
+    var second = threads.submit(() -> memory.admitBytes(600 << 10, LONG));
 
     assertThatThrownBy(() -> second.get(50, TimeUnit.MILLISECONDS))
         .isInstanceOf(java.util.concurrent.TimeoutException.class);
     half.close();
     second.get(10, TimeUnit.SECONDS).close();
-    memory.admitBytes(1L << 40).close();
+    memory.admitBytes(1L << 40, LONG).close();
 
     assertThat(memory.freeBytes()).isEqualTo(1 << 20);
   }
