@@ -131,7 +131,7 @@ final class SecondReplica implements Trial {
     var services = new ArrayList<StageProcess>();
     try (var broker = EmbeddedKafka.start(place.resolve("kafka"), 0)) {
       new TopicSetup(Map.of("bootstrap.servers", broker.bootstrapServers()))
-          .apply(new TopicPlan(PARTITIONS, (short) 1, Duration.ofDays(1)), Topics.all());
+          .apply(new TopicPlan(PARTITIONS, (short) 1, Duration.ofDays(1), true), Topics.all());
       for (int i = 0; i < replicas; i++) {
         var store = place.resolve("products-" + i);
         link(data.resolve("products"), store);
