@@ -1,9 +1,14 @@
 package org.nightjar.calibration;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.calibration.masters.CalibrationLibrary;
+import org.nightjar.calibration.masters.FrameMode;
 import org.nightjar.calibration.masters.MasterFrame;
+import org.nightjar.calibration.masters.MasterKind;
+import org.nightjar.calibration.masters.MasterMetadata;
 import org.nightjar.calibration.masters.MasterSelector;
 import org.nightjar.model.Frame;
 
@@ -39,15 +44,39 @@ public record CalibrationSet(
   /** The masters of a library that fit a frame. */
   public static CalibrationSet of(
       Frame frame, CalibrationLibrary library, MasterSelector selector) {
-    if (library.masters().isEmpty()) {
-      return NONE;
-    }
     var selection = library.select(frame, selector);
+    var notes = new ArrayList<>(library.masters().isEmpty() ? NONE.notes : selection.reasons());
+    unfit(MasterKind.BIAS, selection.bias(), frame, library).ifPresent(notes::add);
+    unfit(MasterKind.DARK, selection.dark(), frame, library).ifPresent(notes::add);
+    unfit(MasterKind.FLAT, selection.flat(), frame, library).ifPresent(notes::add);
     return new CalibrationSet(
         library.find(selection.bias()).orElse(null),
         library.find(selection.dark()).orElse(null),
         library.find(selection.flat()).orElse(null),
         library.find(selection.defects()).orElse(null),
-        selection.reasons());
+        notes);
+  }
+
+  /** Where a master is missing: that this camera's frames were there, and why they made none. */
+  private static Optional<String> unfit(
+      MasterKind kind, @Nullable MasterMetadata selected, Frame frame, CalibrationLibrary library) {
+    if (selected != null) {
+      return Optional.empty();
+    }
+    var mode = FrameMode.of(frame);
+    var unfit =
+        library.leftOut().stream()
+            .filter(l -> MasterKind.of(l.frame().kind()).orElse(null) == kind)
+            .filter(l -> mode.conflictWith(FrameMode.of(l.frame())).isEmpty())
+            .toList();
+    return unfit.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d %s frames were left out of every master: %s: %s"
+                .formatted(
+                    unfit.size(),
+                    kind.label(),
+                    unfit.getFirst().frame().fileName(),
+                    unfit.getFirst().reason()));
   }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.nightjar.calibration.masters.CalibrationFrame;
 import org.nightjar.calibration.masters.CalibrationLibrary;
 import org.nightjar.calibration.masters.MasterBuilder;
+import org.nightjar.calibration.masters.MasterKind;
+import org.nightjar.calibration.masters.MasterResult;
 import org.nightjar.calibration.masters.MasterSelector;
 import org.nightjar.calibration.masters.MatchingLimits;
 import org.nightjar.calibration.sensor.PixelNoise;
@@ -91,6 +93,30 @@ class RealFramesTest {
     // The data's own description counts some 95.
     assertThat(strong).isBetween(85, 105);
     assertThat(flagged).isEqualTo(strong);
+  }
+
+  @Test
+  void aLightOfTres1InTheFolderOfItsDarksIsLeftOut() throws IOException {
+    var frames = new ArrayList<CalibrationFrame>();
+    for (var name :
+        List.of("dark/tres1-003d", "dark/tres1-009d", "dark/tres1-011d", "light/tres1-021")) {
+      var path = RealData.path("tres1/" + name + ".fit");
+      var plane = read(path).plane();
+      frames.add(
+          frame(FrameKind.DARK, name.substring(name.indexOf('/') + 1))
+              .size(plane.width(), plane.height())
+              .with(RawImage.of(plane, ST10)));
+    }
+    var result = BUILDER.build(MasterKind.DARK, frames, null, null);
+    assertThat(result.leftOut())
+        .singleElement()
+        .satisfies(l -> {
+          assertThat(l.frame().id()).isEqualTo("tres1-021");
+          assertThat(l.reason()).contains("639 of 991 sources on it are spread like stars");
+        });
+    var lights = List.of(frames.getLast());
+    assertThat(BUILDER.build(MasterKind.DARK, lights, null, null))
+        .isInstanceOf(MasterResult.NotBuilt.class);
   }
 
   @Test

@@ -606,8 +606,12 @@ class FrameReaderTest {
 
   @Test
   void dataSectionsTrimWhereThereIsAnOverscan() throws Exception {
-    var raw = accepted(SKY, "BIASSEC", "[71:80,1:60]", "DATASEC", "[1:70,1:60]").raw();
-    assertThat(raw.trim()).isEqualTo(new Rectangle(0, 0, 69, 59));
+    var outcome = accepted(SKY, "BIASSEC", "[71:80,1:60]", "DATASEC", "[1:70,3:60]");
+    assertThat(outcome.raw().trim()).isEqualTo(new Rectangle(0, 2, 69, 59));
+    assertThat(outcome.raw().image().width()).isEqualTo(80);
+    // the size that is told is that of the image on which everything is measured
+    assertThat(outcome.frame().width()).isEqualTo(70);
+    assertThat(outcome.frame().height()).isEqualTo(58);
     assertThat(accepted(SKY, "DATASEC", "[1:70,1:60]").raw().trim()).isNull();
   }
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt start of the exposure, UTC
  * @param midExposure middle of the exposure, UTC
  * @param exposureSeconds length of the exposure
- * @param width columns of the normalised frame (after the superpixel, before trimming)
- * @param height rows of the normalised frame
+ * @param width columns of the image that is measured: after the superpixel and after trimming
+ * @param height rows of that image
  * @param binning the camera's own binning, 1 = none
  * @param bayerPattern colour pattern of the raw mosaic, e.g. {@code GRBG}; absent for a monochrome
  *     sensor

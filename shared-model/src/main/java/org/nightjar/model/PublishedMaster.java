@@ -84,8 +84,8 @@ public record PublishedMaster(String schema, Master master, Product product, Lis
    *
    * @param telescope telescope's name, {@code unknown} without one
    * @param camera camera's name
-   * @param width columns before trimming
-   * @param height rows before trimming
+   * @param width columns after trimming
+   * @param height rows after trimming
    * @param binning the camera's own
    * @param superpixel raw pixels per pixel on a side
    * @param bayerPattern of the raw mosaic

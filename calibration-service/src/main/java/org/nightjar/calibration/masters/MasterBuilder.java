@@ -93,6 +93,7 @@ public final class MasterBuilder {
     try {
       var used = new ArrayList<Frame>();
       var readies = new ArrayList<Ready>();
+      var looks = new ArrayList<FrameLook>();
       Detector detector = Detector.UNKNOWN;
       for (var f : kept) {
         var raw = read(f);
@@ -110,21 +111,40 @@ public final class MasterBuilder {
             }
             stack.add(ready.pixels());
             used.add(f.frame());
+            looks.add(FrameLook.of(ready));
             readies.add(withoutPixels(ready));
           }
         }
       }
       if (stack == null) {
-        return new MasterResult.NotBuilt(
-            "No %s frame was fit for a master".formatted(kind.label()), leftOut);
+        return notBuilt(kind, leftOut);
+      }
+      var verdict = Strangers.judge(kind, used, looks);
+      leftOut.addAll(verdict.leftOut());
+      if (verdict.chosen().length == 0) {
+        return notBuilt(kind, leftOut);
       }
       return new MasterResult.Built(
-          combine(kind, stack, used, readies, detector, bias, dark), leftOut);
+          combine(
+              kind,
+              new FrameStack.Selected(stack, verdict.chosen()),
+              verdict.of(used),
+              verdict.of(readies),
+              detector,
+              bias,
+              dark,
+              verdict.warnings()),
+          leftOut);
     } finally {
       if (stack != null) {
         stack.close();
       }
     }
+  }
+
+  private static MasterResult notBuilt(MasterKind kind, List<LeftOut> leftOut) {
+    return new MasterResult.NotBuilt(
+        "No %s frame was fit for a master".formatted(kind.label()), leftOut);
   }
 
   private MasterFrame combine(
@@ -134,7 +154,8 @@ public final class MasterBuilder {
       List<Ready> readies,
       Detector detector,
       @Nullable MasterFrame bias,
-      @Nullable MasterFrame dark) {
+      @Nullable MasterFrame dark,
+      List<String> warningsOfFrames) {
     var ready = readies.getFirst();
     int n = stack.frames();
     var levels = readies.stream().mapToDouble(Ready::level).toArray();
@@ -161,7 +182,7 @@ public final class MasterBuilder {
     search.flag(plane, Math.sqrt(noise.constant() / n), flags);
     search.flagNonLinear(stack, levels, flags);
 
-    var warnings = new ArrayList<String>();
+    var warnings = new ArrayList<>(warningsOfFrames);
     if (n == 1) {
       warnings.add(
           "The %s is a single frame: its noise goes into every frame it calibrates"

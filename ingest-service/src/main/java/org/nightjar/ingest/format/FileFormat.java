@@ -9,7 +9,7 @@ import java.util.Arrays;
 /** What a file is by its first bytes; its name is not asked. */
 public enum FileFormat {
   FITS,
-  /** TIFF, which may also be a camera raw in disguise. */
+  /** TIFF or BigTIFF, which may also be a camera raw in disguise. */
   TIFF,
   PNG,
   /** Camera raw of a format of its own. */
@@ -60,7 +60,8 @@ public enum FileFormat {
         || begins(head, 0, "II*\0") && begins(head, 8, "CR")) {
       return CAMERA_RAW;
     }
-    if (begins(head, 0, "II*\0") || begins(head, 0, "MM\0*")) {
+    boolean big = begins(head, 0, "II+\0\b\0\0\0") || begins(head, 0, "MM\0+\0\b\0\0");
+    if (big || begins(head, 0, "II*\0") || begins(head, 0, "MM\0*")) {
       return TIFF;
     }
     boolean own =

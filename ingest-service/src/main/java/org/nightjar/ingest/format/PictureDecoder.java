@@ -15,10 +15,15 @@ import org.nightjar.imaging.fits.ReadLimits;
 
 /**
  * TIFF and PNG of 8 or 16 bits by the JDK's own readers, whose rasters hold the samples as the file
- * has them. Colour pictures give their green samples. Pictures begin at the top: rows are turned
- * over, so that the first is at the bottom as in FITS.
+ * has them; floating point and BigTIFF by {@link TiffSamples}. Colour pictures give their green
+ * samples. Pictures begin at the top: rows are turned over, so that the first is at the bottom as
+ * in FITS.
  */
 public final class PictureDecoder {
+  private static final String GREEN = "a colour picture: its green samples were read";
+  private static final String TURNED_OVER =
+      "rows were turned over: the picture's top row is the last";
+
   private PictureDecoder() {}
 
   static {
@@ -36,7 +41,39 @@ public final class PictureDecoder {
         .text(TiffDirectory.DESCRIPTION)
         .ifPresent(s -> cards.add(new FitsHeader.Card("COMMENT", null, s)));
     cards.addAll(ExifCards.of(path));
-    return decode(path, "tif", limits, FitsHeader.of(cards));
+    var header = FitsHeader.of(cards);
+    return TiffSamples.reads(directory)
+        ? samples(path, directory, limits, header)
+        : decode(path, "tif", limits, header);
+  }
+
+  private static DecodedImage samples(
+      Path path, TiffDirectory directory, ReadLimits limits, FitsHeader header) throws IOException {
+    var plane = turnedOver(TiffSamples.read(path, directory, limits));
+    var notes = new ArrayList<String>();
+    double fullScale = TiffSamples.fullScale(directory);
+    boolean integers = TiffSamples.integers(directory);
+    if (!integers) {
+      var scale = FloatScale.of(plane);
+      scale.applyTo(plane);
+      fullScale = scale.fullScale();
+      notes.add(scale.note());
+    }
+    if (directory.number(TiffDirectory.SAMPLES, 1) >= 3) {
+      notes.add(GREEN);
+    }
+    notes.add(TURNED_OVER);
+    return new DecodedImage(plane, header, fullScale, integers, notes);
+  }
+
+  private static Plane turnedOver(Plane topDown) {
+    int w = topDown.width();
+    int h = topDown.height();
+    var plane = Plane.zeros(w, h);
+    for (int y = 0; y < h; y++) {
+      System.arraycopy(topDown.pixels(), y * w, plane.pixels(), (h - 1 - y) * w, w);
+    }
+    return plane;
   }
 
   public static DecodedImage png(Path path, ReadLimits limits) throws IOException {
@@ -102,7 +139,7 @@ public final class PictureDecoder {
     int band = 0;
     if (raster.getNumBands() >= 3) {
       band = 1;
-      notes.add("a colour picture: its green samples were read");
+      notes.add(GREEN);
     }
     int width = raster.getWidth();
     int height = raster.getHeight();
@@ -114,7 +151,7 @@ public final class PictureDecoder {
         plane.set(x, height - 1 - y, Float.isFinite(row[x]) ? row[x] : Float.NaN);
       }
     }
-    notes.add("rows were turned over: the picture's top row is the last");
+    notes.add(TURNED_OVER);
     return new DecodedImage(plane, header, fullScale, !Double.isNaN(fullScale), List.copyOf(notes));
   }
 }

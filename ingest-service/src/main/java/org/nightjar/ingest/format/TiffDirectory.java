@@ -25,24 +25,33 @@ final class TiffDirectory {
   static final int MAKE = 271;
   static final int STRIP_OFFSETS = 273;
   static final int SAMPLES = 277;
+  static final int ROWS_PER_STRIP = 278;
   static final int STRIP_COUNTS = 279;
+  static final int PLANAR = 284;
   static final int SOFTWARE = 305;
   static final int DATE_TIME = 306;
+  static final int PREDICTOR = 317;
+  static final int TILE_WIDTH = 322;
+  static final int TILE_LENGTH = 323;
   static final int TILE_OFFSETS = 324;
   static final int TILE_COUNTS = 325;
   static final int SUB_DIRECTORIES = 330;
+  static final int SAMPLE_FORMAT = 339;
   static final int CFA_PATTERN_SIZE = 33421;
   static final int EXIF = 34665;
   static final int DNG_VERSION = 50706;
 
   private static final int MAX_ENTRIES = 4096;
   private static final int MAX_VALUES = 1 << 20;
+  private static final int BIG_TIFF = 43;
   private static final int CFA = 32803;
   private static final int LINEAR_RAW = 34892;
 
   private final Map<Integer, long[]> numbers = new HashMap<>();
   private final Map<Integer, String> texts = new HashMap<>();
   private final long fileBytes;
+  private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+  private boolean big;
 
   private TiffDirectory(long fileBytes) {
     this.fileBytes = fileBytes;
@@ -57,40 +66,50 @@ final class TiffDirectory {
   }
 
   private void read(FileChannel channel) throws IOException {
-    var head = bytes(channel, 0, 8, ByteOrder.LITTLE_ENDIAN);
-    var order = head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-    long at = head.order(order).getInt(4) & 0xffffffffL;
-    int entries = bytes(channel, at, 2, order).getShort(0) & 0xffff;
-    if (entries > MAX_ENTRIES) {
+    var head = bytes(channel, 0, 8, order);
+    order = head.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    big = head.order(order).getShort(2) == BIG_TIFF;
+    long at = big ? bytes(channel, 8, 8, order).getLong(0) : head.getInt(4) & 0xffffffffL;
+    long entries =
+        big
+            ? bytes(channel, at, 8, order).getLong(0)
+            : bytes(channel, at, 2, order).getShort(0) & 0xffff;
+    if (entries < 0 || entries > MAX_ENTRIES) {
       throw new RefusedFileException(
           "the TIFF directory claims %d entries, the limit is %d".formatted(entries, MAX_ENTRIES));
     }
-    var table = bytes(channel, at + 2, 12 * entries, order);
+    int length = big ? 20 : 12;
+    var table = bytes(channel, at + (big ? 8 : 2), length * (int) entries, order);
     for (int i = 0; i < entries; i++) {
-      entry(channel, table, 12 * i, order);
+      entry(channel, table, length * i);
     }
   }
 
-  private void entry(FileChannel channel, ByteBuffer table, int at, ByteOrder order)
-      throws IOException {
+  private void entry(FileChannel channel, ByteBuffer table, int at) throws IOException {
     int tag = table.getShort(at) & 0xffff;
     int type = table.getShort(at + 2) & 0xffff;
-    long count = table.getInt(at + 4) & 0xffffffffL;
+    long count = big ? table.getLong(at + 4) : table.getInt(at + 4) & 0xffffffffL;
     int width =
         switch (type) {
           case 1, 2, 6, 7 -> 1;
           case 3, 8 -> 2;
           case 4, 9, 13 -> 4;
+          case 16, 17, 18 -> 8;
           default -> 0;
         };
-    if (width == 0 || count == 0 || count > MAX_VALUES) {
+    if (width == 0 || count < 1 || count > MAX_VALUES) {
       return;
     }
     long length = count * width;
+    int inside = at + (big ? 12 : 8);
     var values =
-        length <= 4
-            ? bytesOf(table, at + 8, (int) length, order)
-            : bytes(channel, table.getInt(at + 8) & 0xffffffffL, (int) length, order);
+        length <= (big ? 8 : 4)
+            ? bytesOf(table, inside, (int) length, order)
+            : bytes(
+                channel,
+                big ? table.getLong(inside) : table.getInt(inside) & 0xffffffffL,
+                (int) length,
+                order);
     if (type == 2) {
       texts.put(
           tag, StandardCharsets.ISO_8859_1.decode(values).toString().replace('\0', ' ').strip());
@@ -102,7 +121,8 @@ final class TiffDirectory {
           switch (width) {
             case 1 -> values.get(k) & 0xff;
             case 2 -> values.getShort(2 * k) & 0xffff;
-            default -> values.getInt(4 * k) & 0xffffffffL;
+            case 4 -> values.getInt(4 * k) & 0xffffffffL;
+            default -> values.getLong(8 * k);
           };
     }
     numbers.put(tag, list);
@@ -114,7 +134,7 @@ final class TiffDirectory {
 
   private ByteBuffer bytes(FileChannel channel, long at, int length, ByteOrder order)
       throws IOException {
-    if (at < 0 || at + length > fileBytes) {
+    if (at < 0 || at > fileBytes - length) {
       throw new RefusedFileException(
           "the TIFF file is truncated: %d bytes at %d wanted, the file has %d"
               .formatted(length, at, fileBytes),
@@ -126,6 +146,33 @@ final class TiffDirectory {
       // until all is there
     }
     return buffer.rewind();
+  }
+
+  /** Whether it is a BigTIFF, of offsets of 64 bits. */
+  boolean big() {
+    return big;
+  }
+
+  ByteOrder order() {
+    return order;
+  }
+
+  boolean has(int tag) {
+    return numbers.containsKey(tag);
+  }
+
+  /** All values of a tag, empty when it is not there. */
+  long[] numbers(int tag) {
+    var values = numbers.get(tag);
+    return values == null ? new long[0] : values.clone();
+  }
+
+  /** A piece of the file. */
+  byte[] bytes(FileChannel channel, long at, long count) throws IOException {
+    if (count < 0 || count > Integer.MAX_VALUE - 16) {
+      throw new RefusedFileException("a block of %d bytes is not read".formatted(count));
+    }
+    return bytes(channel, at, (int) count, order).array();
   }
 
   long number(int tag, long otherwise) {
@@ -165,7 +212,7 @@ final class TiffDirectory {
     }
     for (int i = 0; i < offsets.length; i++) {
       long count = counts != null && i < counts.length ? counts[i] : 0;
-      if (offsets[i] + count > fileBytes) {
+      if (offsets[i] < 0 || count < 0 || offsets[i] > fileBytes - count) {
         throw new RefusedFileException(
             "the TIFF file is truncated: pixels up to byte %d claimed, the file has %d"
                 .formatted(offsets[i] + count, fileBytes),

@@ -1,13 +1,12 @@
 package org.nightjar.ingest.header;
 
-import java.time.DateTimeException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.Frame;
@@ -41,32 +40,30 @@ record ExposureTimes(
           "TM-START");
   private static final List<String> DAY_KEYWORDS =
       List.of("MJD-OBS", "MJD", "JD-OBS", "JD", "JD_OBS");
-  private static final Pattern ISO =
-      Pattern.compile(
-          "(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:[T\\s]+(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,12}))?)?)?\\s*(Z|UTC?|[+-]\\d{2}:?\\d{2})?");
+  private static final int LONGEST_NAME = 20;
   private static final double LONGEST_SECONDS = 1e6;
   private static final Pattern IN_SECONDS =
       Pattern.compile("(?<!milli[- ])(?<!micro[- ])\\bsec(ond)?s?\\b|[\\[(]\\s*s\\s*[\\])]");
-  private static final Pattern OLD = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{2}|\\d{4})");
   private static final double MJD_EPOCH_DAY = 40587; // 1970-01-01
   private static final double JD_EPOCH_DAY = 2440587.5;
 
   static ExposureTimes read(HeaderFields fields, Frame.@Nullable Site site) {
     var exposure = exposure(fields);
     var moment = moment(fields, site);
-    var start = moment.instant();
+    var start = utc(fields, "startedAt", moment);
     if (start != null && moment.end()) {
       double seconds = exposure == null ? 0 : exposure;
       start = start.minusNanos((long) (seconds * 1e9));
-      fields.origin("startedAt", start, moment.keyword() + " is the end: exposure subtracted");
+      fields.further("startedAt", start, moment.keyword() + " is the end: exposure subtracted");
     }
     var middle =
         start == null || exposure == null ? null : start.plusNanos((long) (exposure * 5e8));
     if (start == null) {
-      var average = stamp(fields.header().text("DATE-AVG").orElse(""));
+      var average = DateStamp.parse(fields.header().text("DATE-AVG").orElse(""));
       if (average != null && average.time() != null) {
-        middle = average.instant(ZoneOffset.UTC);
-        fields.origin("midExposure", middle, "DATE-AVG");
+        var found = zoned(fields, site, "midExposure", average, "DATE-AVG", "", false);
+        fields.further("midExposure", Objects.requireNonNull(found.instant()), "DATE-AVG");
+        middle = utc(fields, "midExposure", found);
       }
     }
     return new ExposureTimes(start, middle, exposure, night(fields, site, start, middle, moment));
@@ -111,16 +108,63 @@ record ExposureTimes(
     }
   }
 
-  /** What the header says of when: an instant, or only a date. */
+  /**
+   * What the header says of when: an instant, or only a date.
+   *
+   * @param universal whether the value itself says that it is UTC, or of a zone
+   */
   private record Moment(
-      @Nullable Instant instant, @Nullable LocalDate dateOnly, boolean end, String keyword) {
-    static final Moment NONE = new Moment(null, null, false, "");
+      @Nullable Instant instant,
+      @Nullable LocalDate dateOnly,
+      boolean end,
+      String keyword,
+      boolean universal) {
+    static final Moment NONE = new Moment(null, null, false, "", false);
+  }
+
+  /** The moment by UTC's clock, which need not be that of the header. */
+  private static @Nullable Instant utc(HeaderFields fields, String field, Moment moment) {
+    var shown = moment.instant();
+    var name = fields.header().text("TIMESYS").orElse("");
+    if (shown == null || name.isEmpty()) {
+      return shown;
+    }
+    var said = "TIMESYS = " + name.substring(0, Math.min(LONGEST_NAME, name.length()));
+    var scale = TimeScale.named(name).orElse(null);
+    if (scale == TimeScale.UTC) {
+      return shown;
+    }
+    if (moment.universal()) {
+      fields.further(field, shown, moment.keyword() + " has a zone of its own, whatever " + said);
+      return shown;
+    }
+    if (scale == null) {
+      var why = name.startsWith("UT1") ? " keeps within 0.9 s of UTC" : " is no clock known here";
+      fields.further(field, shown, said + why + ": taken as UTC");
+      return shown;
+    }
+    var utc = scale.toUtc(shown);
+    var ahead = BigDecimal.valueOf(Duration.between(utc, shown).toMillis(), 3);
+    fields.further(
+        field,
+        utc,
+        "%s is %s s ahead of UTC".formatted(said, ahead.stripTrailingZeros().toPlainString()));
+    return utc;
   }
 
   private static Moment moment(HeaderFields fields, Frame.@Nullable Site site) {
     Moment dateOnly = null;
+    String ambiguous = null;
     for (var keyword : dateKeywords(fields)) {
-      var stamp = stamp(fields.header().text(keyword).orElse(""));
+      var text = fields.header().text(keyword).orElse("");
+      var stamp = DateStamp.parse(text);
+      if (stamp == null) {
+        var day = dayNumber(fields, keyword, julian(fields, keyword));
+        if (day != null) {
+          return day;
+        }
+        ambiguous = ambiguous == null && DateStamp.ambiguous(text) ? keyword : ambiguous;
+      }
       if (stamp == null || stamp.filler()) {
         continue;
       }
@@ -131,17 +175,23 @@ record ExposureTimes(
                       ".*\\b(end|finish)( of|ed)?\\b.*(exposure|observation|integration)?.*")
                   && !comment.contains("start");
       if (stamp.time() != null) {
-        return zoned(fields, site, stamp, keyword, comment, end);
+        return zoned(fields, site, "startedAt", stamp, keyword, comment, end);
       }
       var completed = completed(fields, stamp, keyword);
       if (completed != null) {
         return completed;
       }
-      dateOnly = dateOnly == null ? new Moment(null, stamp.date(), false, keyword) : dateOnly;
+      dateOnly =
+          dateOnly == null ? new Moment(null, stamp.date(), false, keyword, false) : dateOnly;
     }
-    var day = dayNumber(fields);
-    if (day != null) {
-      return day;
+    for (var keyword : DAY_KEYWORDS) {
+      var day = dayNumber(fields, keyword, keyword.startsWith("JD"));
+      if (day != null) {
+        return day;
+      }
+    }
+    if (dateOnly == null && ambiguous != null) {
+      fields.origin("startedAt", "-", ambiguous + " may mean two days: not read");
     }
     return dateOnly == null ? Moment.NONE : dateOnly;
   }
@@ -156,7 +206,8 @@ record ExposureTimes(
   private static Moment zoned(
       HeaderFields fields,
       Frame.@Nullable Site site,
-      Stamp stamp,
+      String field,
+      DateStamp stamp,
       String keyword,
       String comment,
       boolean end) {
@@ -164,27 +215,37 @@ record ExposureTimes(
         keyword.equals("DATE-LOC") || (comment.contains("local") && !comment.contains("ut"));
     if (stamp.offset() != null) {
       var instant = stamp.instant(stamp.offset());
+      tellForm(fields, field, instant, stamp, keyword);
       if (!stamp.offset().equals(ZoneOffset.UTC)) {
-        fields.origin("startedAt", instant, keyword + " had the time zone " + stamp.offset());
+        fields.further(field, instant, keyword + " had the time zone " + stamp.offset());
       }
-      return new Moment(instant, null, end, keyword);
+      return new Moment(instant, null, end, keyword, true);
     }
     if (local && site != null) {
       int hours = (int) Math.round(site.longitudeDeg() / 15);
       var instant = stamp.instant(ZoneOffset.ofHours(hours));
-      fields.origin(
-          "startedAt", instant, keyword + " is local time: zone of the site's longitude taken");
-      return new Moment(instant, null, end, keyword);
+      tellForm(fields, field, instant, stamp, keyword);
+      fields.further(
+          field, instant, keyword + " is local time: zone of the site's longitude taken");
+      return new Moment(instant, null, end, keyword, true);
     }
     var instant = stamp.instant(ZoneOffset.UTC);
+    tellForm(fields, field, instant, stamp, keyword);
     if (local || comment.contains("without time zone")) {
-      fields.origin("startedAt", instant, keyword + " has no time zone: taken as UTC");
+      fields.further(field, instant, keyword + " has no time zone: taken as UTC");
     }
-    return new Moment(instant, null, end, keyword);
+    return new Moment(instant, null, end, keyword, false);
+  }
+
+  private static void tellForm(
+      HeaderFields fields, String field, Instant instant, DateStamp stamp, String keyword) {
+    if (!stamp.form().isEmpty()) {
+      fields.further(field, instant, keyword + " is " + stamp.form());
+    }
   }
 
   /** A date without time, with the time of another card. */
-  private static @Nullable Moment completed(HeaderFields fields, Stamp stamp, String keyword) {
+  private static @Nullable Moment completed(HeaderFields fields, DateStamp stamp, String keyword) {
     for (var timeKeyword : TIME_KEYWORDS) {
       var text = fields.header().text(timeKeyword).orElse("");
       double seconds;
@@ -195,7 +256,11 @@ record ExposureTimes(
       } else if (number.isPresent() && timeKeyword.equals("TM-START")) {
         seconds = number.getAsDouble();
       } else {
-        continue;
+        // 0930 as a number could be anything
+        seconds =
+            fields.header().card(timeKeyword).filter(c -> c.value() instanceof String).isPresent()
+                ? DateStamp.secondsOfBasicTime(text).orElse(-1)
+                : -1;
       }
       if (seconds < 0 || seconds > 86400) {
         continue;
@@ -206,28 +271,35 @@ record ExposureTimes(
               .atStartOfDay()
               .toInstant(ZoneOffset.UTC)
               .plusNanos(Math.round(seconds * 1e3) * 1_000_000);
-      fields.origin("startedAt", instant, keyword + " had no time; " + timeKeyword + " added");
-      return new Moment(instant, null, false, keyword);
+      tellForm(fields, "startedAt", instant, stamp, keyword);
+      fields.further("startedAt", instant, keyword + " had no time; " + timeKeyword + " added");
+      return new Moment(instant, null, false, keyword, timeKeyword.startsWith("UT"));
     }
     return null;
   }
 
-  private static @Nullable Moment dayNumber(HeaderFields fields) {
-    for (var keyword : DAY_KEYWORDS) {
-      var number = fields.header().number(keyword);
-      if (number.isEmpty() || number.getAsDouble() == 0) {
-        continue;
-      }
-      boolean julian = keyword.startsWith("JD");
-      double days = number.getAsDouble() - (julian ? JD_EPOCH_DAY : MJD_EPOCH_DAY);
-      if (days < -40_000 || days > 66_000 || (!julian && days == Math.rint(days))) {
-        continue; // before 1860, after 2150, or a date without time
-      }
-      var instant = Instant.ofEpochMilli(Math.round(days * 86_400_000.0));
-      fields.origin("startedAt", instant, keyword);
-      return new Moment(instant, null, false, keyword);
+  /** Whether a number can only be a Julian date, not a modified one. */
+  private static boolean julian(HeaderFields fields, String keyword) {
+    return fields.header().number(keyword).orElse(0) > 1e6;
+  }
+
+  private static @Nullable Moment dayNumber(HeaderFields fields, String keyword, boolean julian) {
+    var number = fields.header().number(keyword);
+    if (number.isEmpty() || number.getAsDouble() == 0) {
+      return null;
     }
-    return null;
+    double days = number.getAsDouble() - (julian ? JD_EPOCH_DAY : MJD_EPOCH_DAY);
+    if (days < -40_000 || days > 66_000 || (!julian && days == Math.rint(days))) {
+      return null; // before 1860, after 2150, or a date without time
+    }
+    var instant = Instant.ofEpochMilli(Math.round(days * 86_400_000.0));
+    fields.origin(
+        "startedAt",
+        instant,
+        DAY_KEYWORDS.contains(keyword)
+            ? keyword
+            : keyword + " is a " + (julian ? "" : "modified ") + "Julian date");
+    return new Moment(instant, null, false, keyword, false);
   }
 
   private static @Nullable LocalDate night(
@@ -253,72 +325,5 @@ record ExposureTimes(
       fields.origin("night", night, "no site is known: nights change at noon UTC");
     }
     return night;
-  }
-
-  /** A date, perhaps with a time and a zone. */
-  private record Stamp(
-      LocalDate date, @Nullable LocalTime time, long extraNanos, @Nullable ZoneOffset offset) {
-    Instant instant(ZoneOffset zone) {
-      var t = time == null ? LocalTime.MIDNIGHT : time;
-      return LocalDateTime.of(date, t).toInstant(zone).plusNanos(extraNanos);
-    }
-
-    /** Dates that programs write when they know none. */
-    boolean filler() {
-      boolean newYear =
-          date.getDayOfYear() == 1 && (time == null || time.equals(LocalTime.MIDNIGHT));
-      return date.getYear() < 1850
-          || date.getYear() > 2150
-          || newYear && List.of(1900, 1904, 1970, 1980, 2000).contains(date.getYear());
-    }
-  }
-
-  private static @Nullable Stamp stamp(String text) {
-    if (text.isBlank() || text.length() > 60) {
-      return null;
-    }
-    try {
-      var iso = ISO.matcher(text.strip());
-      if (iso.matches()) {
-        var date = LocalDate.of(whole(iso.group(1)), whole(iso.group(2)), whole(iso.group(3)));
-        if (iso.group(4) == null) {
-          return new Stamp(date, null, 0, null);
-        }
-        int hour = whole(iso.group(4));
-        int second = iso.group(6) == null ? 0 : whole(iso.group(6));
-        long nanos = iso.group(7) == null ? 0 : nanos(iso.group(7));
-        // 24:00:00 and the leap second 23:59:60 are times that cameras write
-        long extra = nanos + 1_000_000_000L * ((hour == 24 ? 86400 : 0) + (second == 60 ? 1 : 0));
-        var time =
-            LocalTime.of(hour == 24 ? 0 : hour, whole(iso.group(5)), second == 60 ? 59 : second);
-        return new Stamp(date, time, extra, zone(iso.group(8)));
-      }
-      var old = OLD.matcher(text.strip());
-      if (old.matches()) {
-        int year = whole(old.group(3));
-        // the standard's old form means 19yy; what was written in this century means 20yy
-        year = year >= 100 ? year : year + (year >= 50 ? 1900 : 2000);
-        return new Stamp(
-            LocalDate.of(year, whole(old.group(2)), whole(old.group(1))), null, 0, null);
-      }
-    } catch (DateTimeException e) {
-      return null;
-    }
-    return null;
-  }
-
-  private static long nanos(String fraction) {
-    return Long.parseLong((fraction + "000000000").substring(0, 9));
-  }
-
-  private static int whole(String digits) {
-    return Integer.parseInt(digits);
-  }
-
-  private static @Nullable ZoneOffset zone(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    return text.startsWith("Z") || text.startsWith("U") ? ZoneOffset.UTC : ZoneOffset.of(text);
   }
 }

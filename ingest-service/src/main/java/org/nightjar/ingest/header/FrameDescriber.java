@@ -7,10 +7,10 @@ import org.nightjar.imaging.Detector;
 import org.nightjar.imaging.Plane;
 import org.nightjar.imaging.Rectangle;
 import org.nightjar.imaging.fits.FitsHeader;
+import org.nightjar.imaging.statistics.StarCount;
 import org.nightjar.ingest.pixel.BayerMosaic;
 import org.nightjar.ingest.pixel.PixelSurvey;
 import org.nightjar.ingest.pixel.SaturationLevel;
-import org.nightjar.ingest.pixel.StarCount;
 import org.nightjar.model.Frame;
 import org.nightjar.model.FrameKind;
 import org.nightjar.model.TelescopeName;
@@ -92,6 +92,7 @@ public final class FrameDescriber {
         sensor.readNoiseElectrons() == null
             ? null
             : sensor.readNoiseElectrons() * (block == 2 ? Math.sqrt(2) : 1);
+    var trim = superpixels(sensor.trim(), block);
     var frame =
         new Frame(
             id,
@@ -105,8 +106,8 @@ public final class FrameDescriber {
             times.startedAt(),
             times.midExposure(),
             times.exposureSeconds(),
-            width / block,
-            height / block,
+            trim == null ? width / block : trim.width(),
+            trim == null ? height / block : trim.height(),
             sensor.binning(),
             mosaic == null ? null : mosaic.pattern(),
             block,
@@ -127,7 +128,7 @@ public final class FrameDescriber {
         new Detector(gain, noise, saturation),
         saturation,
         superpixels(sensor.overscan(), block),
-        superpixels(sensor.trim(), block));
+        trim);
   }
 
   /**

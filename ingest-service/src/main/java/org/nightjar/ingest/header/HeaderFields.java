@@ -204,6 +204,12 @@ public final class HeaderFields {
     origins.put(field, new Frame.Origin(field, said, CleanText.text(how).orElse("")));
   }
 
+  /** Adds to what {@link #origin} was told of a field: a value may be repaired more than once. */
+  void further(String field, Object value, String how) {
+    var before = origins.get(field);
+    origin(field, value, before == null ? how : before.origin() + "; " + how);
+  }
+
   private static String number(double v) {
     return v == Math.rint(v) && Math.abs(v) < 1e15
         ? Long.toString((long) v)

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.nightjar.ingest.pixel.StarCount;
+import org.nightjar.imaging.statistics.StarCount;
 import org.nightjar.model.FrameKind;
 
 /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.nightjar.imaging.Plane;
+import org.nightjar.imaging.statistics.StarCount;
 import org.nightjar.ingest.Files16;
 
 class StarCountTest {

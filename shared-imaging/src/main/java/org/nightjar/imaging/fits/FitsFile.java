@@ -124,6 +124,7 @@ public final class FitsFile implements AutoCloseable {
   }
 
   private FitsImage read(Hdu hdu, FitsHeader primary) throws IOException {
+    var repeated = RepeatedCards.settle(hdu, bytes);
     var shape = Shape.of(hdu, limits);
     int bitpix = hdu.bitpix();
     var decoder = new PixelDecoder(hdu.header(), bitpix);
@@ -153,7 +154,11 @@ public final class FitsFile implements AutoCloseable {
         decoder.bzero(),
         decoder.bscale(),
         lossy,
-        shape.note());
+        note(repeated, shape.note()));
+  }
+
+  private static @Nullable String note(@Nullable String one, @Nullable String other) {
+    return one == null || other == null ? (one == null ? other : one) : one + "; " + other;
   }
 
   private void requireData(Hdu hdu, long needed) throws UnreadableFitsException {

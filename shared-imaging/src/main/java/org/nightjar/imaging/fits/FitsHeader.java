@@ -10,9 +10,10 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cards of a header, in order, immutable. Keywords are upper case; where one is repeated the last
- * with a value wins, as in cfitsio's readers' practice. Values are String, Boolean, Long or Double,
- * or null for a card without value.
+ * Cards of a header, in order, immutable. Keywords are upper case. Where one is repeated the last
+ * with a value wins, since programs correct a header by appending; but the first of those that tell
+ * how a file's data lie, as in cfitsio. Values are String, Boolean, Long or Double, or null for a
+ * card without value.
  */
 public final class FitsHeader {
   public static final FitsHeader EMPTY = new FitsHeader(List.of());
@@ -24,8 +25,10 @@ public final class FitsHeader {
     this.cards = List.copyOf(cards);
     this.byKeyword = new LinkedHashMap<>();
     for (var card : this.cards) {
-      if (card.value() != null) {
-        byKeyword.put(card.keyword(), card);
+      var keyword = card.keyword();
+      if (card.value() != null
+          && !(byKeyword.containsKey(keyword) && RepeatedCards.firstCounts(keyword))) {
+        byKeyword.put(keyword, card);
       }
     }
   }

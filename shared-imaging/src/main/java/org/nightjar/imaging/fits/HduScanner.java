@@ -39,13 +39,16 @@ final class HduScanner {
     if (index == 0) {
       return true;
     }
-    return index < limits.maxHdus()
-        && next + HeaderReader.BLOCK <= bytes.size()
-        && startsWith("XTENSION");
+    return index < limits.maxHdus() && extensionAt(bytes, next);
   }
 
-  private boolean startsWith(String keyword) {
-    var start = bytes.copy(next, keyword.length());
+  /** Whether an extension's header begins there. */
+  static boolean extensionAt(FitsBytes bytes, long offset) {
+    return offset + HeaderReader.BLOCK <= bytes.size() && startsWith(bytes, offset, "XTENSION");
+  }
+
+  private static boolean startsWith(FitsBytes bytes, long offset, String keyword) {
+    var start = bytes.copy(offset, keyword.length());
     for (int i = 0; i < start.length; i++) {
       if (start[i] != keyword.charAt(i)) {
         return false;
@@ -55,28 +58,17 @@ final class HduScanner {
   }
 
   Hdu next() throws UnreadableFitsException {
-    if (index == 0 && (bytes.size() < 9 || !startsWith("SIMPLE  "))) {
+    if (index == 0 && (bytes.size() < 9 || !startsWith(bytes, 0, "SIMPLE  "))) {
       throw new UnreadableFitsException("it is not FITS: it does not begin with SIMPLE");
     }
     var parsed = HeaderReader.parse(bytes, next, limits);
     var header = parsed.header();
     var axes = axes(header, "NAXIS");
-    long bitpix = integer(header, "BITPIX");
-    if (bitpix != 8
-        && bitpix != 16
-        && bitpix != 32
-        && bitpix != 64
-        && bitpix != -32
-        && bitpix != -64) {
-      throw new UnreadableFitsException(
-          "BITPIX = %d, must be 8, 16, 32, 64, -32 or -64".formatted(bitpix), "BITPIX", bitpix);
-    }
-    long length = dataBytes(header, axes, Math.abs(bitpix) / 8);
+    long length = dataBytes(header);
     var kind = kind(header, axes);
     var shown = kind == Hdu.Kind.COMPRESSED_IMAGE ? axes(header, "ZNAXIS") : axes;
     var hdu = new Hdu(index, kind, header, shown, parsed.dataOffset(), length);
-    long padded = (length + HeaderReader.BLOCK - 1) / HeaderReader.BLOCK * HeaderReader.BLOCK;
-    next = parsed.dataOffset() + padded;
+    next = parsed.dataOffset() + padded(length);
     index++;
     return hdu;
   }
@@ -113,6 +105,26 @@ final class HduScanner {
       axes.add(n);
     }
     return axes;
+  }
+
+  /** Length in whole blocks. */
+  static long padded(long length) {
+    return (length + HeaderReader.BLOCK - 1) / HeaderReader.BLOCK * HeaderReader.BLOCK;
+  }
+
+  /** How long the data are by the header, padding not counted. */
+  static long dataBytes(FitsHeader header) throws UnreadableFitsException {
+    long bitpix = integer(header, "BITPIX");
+    if (bitpix != 8
+        && bitpix != 16
+        && bitpix != 32
+        && bitpix != 64
+        && bitpix != -32
+        && bitpix != -64) {
+      throw new UnreadableFitsException(
+          "BITPIX = %d, must be 8, 16, 32, 64, -32 or -64".formatted(bitpix), "BITPIX", bitpix);
+    }
+    return dataBytes(header, axes(header, "NAXIS"), Math.abs(bitpix) / 8);
   }
 
   private static long dataBytes(FitsHeader header, List<Long> axes, long bytesPerValue)

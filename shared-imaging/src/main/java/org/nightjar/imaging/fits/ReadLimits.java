@@ -40,6 +40,12 @@ public record ReadLimits(
     }
   }
 
+  /** Whether so many packed bytes may unpack to so many. */
+  public boolean allowInflation(long packedBytes, long unpackedBytes) {
+    return unpackedBytes <= maxInflatedBytes
+        && (unpackedBytes <= FREE_INFLATION || unpackedBytes <= packedBytes * maxInflationRatio);
+  }
+
   /** The same with another cap on pixels. */
   public ReadLimits withMaxPixels(long pixels) {
     return new ReadLimits(maxHeaderCards, maxHdus, pixels, maxInflatedBytes, maxInflationRatio);

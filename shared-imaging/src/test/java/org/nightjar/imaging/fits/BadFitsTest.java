@@ -98,6 +98,64 @@ class BadFitsTest {
         "cube of 50 planes");
   }
 
+  /** A frame of 40 x 100 numbers, three blocks, with these cards at the end of its header. */
+  private Path appended(int bytesOfData, String... cards) throws IOException {
+    var all =
+        new ArrayList<>(
+            List.of("SIMPLE  = T", "BITPIX  = 16", "NAXIS   = 2", "NAXIS1  = 40", "NAXIS2  = 100"));
+    all.addAll(List.of(cards));
+    var path = header(all.toArray(String[]::new));
+    var bytes = java.util.Arrays.copyOf(Files.readAllBytes(path), 2880 + bytesOfData);
+    for (int i = 0; i < 4000; i++) {
+      bytes[2880 + 2 * i] = (byte) (i >> 8);
+      bytes[2880 + 2 * i + 1] = (byte) i;
+    }
+    return Files.write(path, bytes);
+  }
+
+  @Test
+  void ofACardThatStandsTwiceTheFirstIsReadWhereTheFilesLengthBearsItOut() throws Exception {
+    for (var card : List.of("NAXIS1  = 4000", "NAXIS2  = 3", "BITPIX  = -64", "NAXIS   = 1")) {
+      var image = FitsFile.readImage(appended(8640, card), ReadLimits.DEFAULT);
+      assertThat(image.plane().width()).as(card).isEqualTo(40);
+      assertThat(image.plane().height()).isEqualTo(100);
+      assertThat(image.plane().at(7, 3)).isEqualTo(3 * 40 + 7);
+      assertThat(image.note()).contains("stands twice").contains("first");
+    }
+    // the same once more, and what this image does not have, is no matter
+    for (var card : List.of("NAXIS1  = 40.0", "BITPIX  = 16", "NAXIS3  = 5", "PCOUNT  = 3")) {
+      assertThat(FitsFile.readImage(appended(8640, card), ReadLimits.DEFAULT).note()).isNull();
+    }
+  }
+
+  @Test
+  void ofAScaleThatStandsTwiceTheLastIsTakenAsCfitsioAndAstropyDo() throws Exception {
+    var image =
+        FitsFile.readImage(
+            appended(8640, "BZERO   = 32768", "BSCALE  = 1.0", "BZERO   = 7", "BSCALE  = 2.0"),
+            ReadLimits.DEFAULT);
+    assertThat(image.plane().at(7, 3)).isEqualTo(7 + 2 * (3 * 40 + 7));
+    assertThat(image.note()).contains("BZERO stands twice, as 32768 and 7", "last");
+  }
+
+  @Test
+  void whereTwoReadingsArePossibleAnImageIsRefusedWithNamesAndValues() throws Exception {
+    // the second fits the file as well
+    refused(appended(8640, "NAXIS1  = 39"), "NAXIS1 stands twice", "40 and 39");
+    refused(
+        appended(8640, "NAXIS1  = 100", "NAXIS2  = 40"),
+        "NAXIS1 stands twice, as 40 and 100",
+        "NAXIS2 stands twice, as 100 and 40");
+    // only the second does
+    refused(appended(25_920, "NAXIS1  = 120"), "NAXIS1 stands twice", "40 and 120");
+    refused(appended(17_280, "BITPIX  = -32"), "BITPIX stands twice", "16 and -32");
+    var many = new String[20];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "NAXIS2  = " + (1000 + i);
+    }
+    refused(appended(8640, many), "NAXIS2 stands 21 times");
+  }
+
   @Test
   void aTruncatedImageIsRefusedWithBothSizes() throws Exception {
     var whole = folder.resolve("whole.fits");

@@ -1,4 +1,4 @@
-package org.nightjar.ingest.pixel;
+package org.nightjar.imaging.statistics;
 
 import java.util.Arrays;
 import org.nightjar.imaging.Plane;
@@ -21,46 +21,68 @@ public final class StarCount {
 
   /** Stars up to a limit, after which counting stops. */
   public static int of(Plane plane, int limit) {
+    return of(plane, limit, 0).stars();
+  }
+
+  /**
+   * What stands out of a frame.
+   *
+   * @param stars spread over their neighbours
+   * @param peaks everything, single pixels too
+   */
+  public record Count(int stars, int peaks) {}
+
+  /**
+   * Counts stars whose neighbouring pixels have some share of the peak's height, and peaks of any
+   * shape. A hot pixel of ten thousands of ADU leaks a hundredth of them into its neighbours; a
+   * star gives a tenth and more.
+   *
+   * @param limit counting stops at so many stars
+   * @param leastShare 0 = a neighbour above the noise is enough
+   */
+  public static Count of(Plane plane, int limit, double leastShare) {
     int w = plane.width();
     int h = plane.height();
     if (w < 4 * RING || h < 4 * RING) {
-      return 0;
+      return new Count(0, 0);
     }
     double sigma = noise(plane);
     if (!(sigma > 0)) {
-      sigma = 1e-6 + Math.ulp(PixelSurvey.median(plane));
+      sigma = 1e-6 + Math.ulp((float) Math.abs(typical(plane)));
     }
-    int found = 0;
+    int stars = 0;
+    int peaks = 0;
     for (int y = RING; y < h - RING; y++) {
       for (int x = RING; x < w - RING; x++) {
-        if (star(plane.pixels(), w, y * w + x, sigma) && ++found >= limit) {
-          return found;
+        int lit = lit(plane.pixels(), w, y * w + x, sigma, leastShare);
+        peaks += lit >= 0 ? 1 : 0;
+        if (lit >= 3 && ++stars >= limit) {
+          return new Count(stars, peaks);
         }
       }
     }
-    return found;
+    return new Count(stars, peaks);
   }
 
-  private static boolean star(float[] p, int w, int at, double sigma) {
+  /** How many of a peak's four neighbours have a part of its light; negative where no peak is. */
+  private static int lit(float[] p, int w, int at, double sigma, double leastShare) {
     float v = p[at];
     float left = p[at - 1];
     float right = p[at + 1];
     float below = p[at - w];
     float above = p[at + w];
     if (!(v >= left && v > right && v >= below && v > above)) {
-      return false;
+      return -1;
     }
     double sky = ring(p, w, at);
     if (!(v - sky > PEAK_SIGMA * sigma)) {
-      return false;
+      return -1;
     }
-    double faint = sky + NEIGHBOUR_SIGMA * sigma;
-    int lit =
-        (left > faint ? 1 : 0)
-            + (right > faint ? 1 : 0)
-            + (below > faint ? 1 : 0)
-            + (above > faint ? 1 : 0);
-    return lit >= 3;
+    double faint = sky + Math.max(NEIGHBOUR_SIGMA * sigma, leastShare * (v - sky));
+    return (left > faint ? 1 : 0)
+        + (right > faint ? 1 : 0)
+        + (below > faint ? 1 : 0)
+        + (above > faint ? 1 : 0);
   }
 
   /** Median of eight pixels around: a neighbour star spoils one or two of them. */
@@ -73,6 +95,18 @@ public final class StarCount {
         };
     Arrays.sort(ring);
     return (ring[3] + ring[4]) / 2.0;
+  }
+
+  private static double typical(Plane plane) {
+    var sample = new double[Math.min(SAMPLE, plane.pixels().length)];
+    int kept = 0;
+    for (int i = 0; i < sample.length; i++) {
+      float v = plane.pixels()[(int) ((long) i * plane.pixels().length / sample.length)];
+      if (Float.isFinite(v)) {
+        sample[kept++] = v;
+      }
+    }
+    return kept == 0 ? 0 : Robust.medianInPlace(sample, kept);
   }
 
   /** Of one pixel, from differences of pixels two apart, which gradients hardly change. */
