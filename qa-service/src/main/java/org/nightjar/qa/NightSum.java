@@ -104,7 +104,16 @@ public final class NightSum {
         median(lights, Metric.POINTING_ARCMIN::of),
         flags,
         diagnosis,
-        sentence(lights, good, warn, bad, rejected, failed, flags, diagnosis));
+        sentence(
+            lights,
+            good,
+            warn,
+            bad,
+            rejected,
+            failed,
+            count(reports, Status.ASSESSED) - lights.size(),
+            flags,
+            diagnosis));
   }
 
   private static String sentence(
@@ -114,6 +123,7 @@ public final class NightSum {
       int bad,
       int rejected,
       int failed,
+      int calibration,
       Map<String, Integer> flags,
       List<NightFinding> diagnosis) {
     boolean quiet = diagnosis.stream().allMatch(f -> f.severity() == Severity.INFO);
@@ -136,6 +146,9 @@ public final class NightSum {
     }
     if (failed > 0) {
       parts.add(failed + " failed");
+    }
+    if (calibration > 0) {
+      parts.add(Words.count(calibration, "calibration frame", "calibration frames"));
     }
     var text = new StringBuilder(String.join(", ", parts)).append('.');
     flags.entrySet().stream()

@@ -71,4 +71,9 @@ public record NightSummary(
     flags = flags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(flags));
     diagnosis = diagnosis == null ? List.of() : List.copyOf(diagnosis);
   }
+
+  /** Bias, dark and flat frames: those that entered and neither show the sky nor failed. */
+  public int calibrationFrames() {
+    return frames - lights - rejected - failed;
+  }
 }

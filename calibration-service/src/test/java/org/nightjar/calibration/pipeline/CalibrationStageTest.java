@@ -172,7 +172,7 @@ class CalibrationStageTest {
 
     var replayed =
         ReportJson.read(
-            topics.awaitLatest(
+            topics.awaitValue(
                 Topics.FRAME_CALIBRATED,
                 "late-1",
                 json -> !ReportJson.read(json).calibration().steps().isEmpty()));

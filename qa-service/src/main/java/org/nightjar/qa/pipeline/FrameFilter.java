@@ -2,6 +2,7 @@ package org.nightjar.qa.pipeline;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.FrameKind;
 import org.nightjar.model.Grade;
@@ -14,7 +15,7 @@ import org.nightjar.model.Status;
  * @param night the evening's date
  * @param object exactly this one
  * @param filter exactly this one
- * @param kind what the frame shows
+ * @param kinds what the frame shows: one of these; empty for all
  * @param status its end
  * @param grade the one that holds
  * @param flag name of a flag that it carries, of whatever severity
@@ -26,19 +27,22 @@ public record FrameFilter(
     @Nullable LocalDate night,
     @Nullable String object,
     @Nullable String filter,
-    @Nullable FrameKind kind,
+    Set<FrameKind> kinds,
     @Nullable Status status,
     @Nullable Grade grade,
     @Nullable String flag,
     @Nullable Instant from,
     @Nullable Instant to) {
 
+  public FrameFilter {
+    kinds = Set.copyOf(kinds);
+  }
+
   /** All frames. */
-  public static final FrameFilter ALL =
-      new FrameFilter(null, null, null, null, null, null, null, null, null, null);
+  public static final FrameFilter ALL = of(null, null);
 
   /** Those of a telescope's night. */
   public static FrameFilter of(@Nullable String telescope, @Nullable LocalDate night) {
-    return new FrameFilter(telescope, night, null, null, null, null, null, null, null, null);
+    return new FrameFilter(telescope, night, null, null, Set.of(), null, null, null, null, null);
   }
 }

@@ -95,9 +95,14 @@ public record FrameLine(
     products = List.copyOf(products);
   }
 
+  /** Whether it is a picture of the sky, and not one that calibrates others. */
+  public boolean showsTheSky() {
+    return kind == null || kind == FrameKind.LIGHT;
+  }
+
   /** Whether it shows the sky and was measured. */
   public boolean isAssessedLight() {
-    return status == Status.ASSESSED && (kind == null || kind == FrameKind.LIGHT);
+    return status == Status.ASSESSED && showsTheSky();
   }
 
   private static @Nullable Double inArcsec(FrameRow row) {

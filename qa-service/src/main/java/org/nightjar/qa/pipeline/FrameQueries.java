@@ -34,6 +34,9 @@ public class FrameQueries {
   private final NightRows nights;
   private final OpinionRows opinions;
 
+  /** Of 2 kB each: a night that is asked for again is read where it changed. */
+  private final Recent<FrameLine> recent = new Recent<>(6000);
+
   @Inject
   FrameQueries(FrameRows frames, NightRows nights, OpinionRows opinions) {
     this.frames = frames;
@@ -153,19 +156,73 @@ public class FrameQueries {
    */
   public List<FrameLine> night(String telescope, @Nullable LocalDate night) {
     var key = NightKey.of(telescope, night);
-    return Transaction.reading(() ->
-        frames
-            .find(
-                "telescope = ?1 and night = ?2 order by takenAt desc, frameId desc",
-                key.telescope(),
-                key.night())
-            .withHint(HibernateHints.HINT_READ_ONLY, true)
-            .range(0, MOST_OF_A_NIGHT - 1)
-            .list()
-            .reversed()
-            .stream()
-            .map(FrameRow::line)
-            .toList());
+    return Transaction.reading(() -> {
+      var lines = new HashMap<String, FrameLine>();
+      var changed = new ArrayList<String>();
+      var order = changes(key);
+      for (var frame : order) {
+        var known = recent.get(frame.id());
+        if (known != null && frame.isLastOf(known)) {
+          lines.put(frame.id(), known);
+        } else {
+          changed.add(frame.id());
+        }
+      }
+      for (var row : changed.size() > FEW ? rows(key) : rows(changed)) {
+        var line = row.line();
+        recent.put(line.id(), line);
+        lines.put(line.id(), line);
+      }
+      return order.reversed().stream()
+          .map(frame -> lines.get(frame.id()))
+          .filter(Objects::nonNull)
+          .toList();
+    });
+  }
+
+  /** More than these are not asked for by name. */
+  private static final int FEW = 50;
+
+  /** A frame's last change. */
+  private record Change(String id, long version, Instant updatedAt) {
+    boolean isLastOf(FrameLine line) {
+      return version == line.version() && updatedAt.equals(line.updatedAt());
+    }
+  }
+
+  /** Of a night's frames, newest first. */
+  private List<Change> changes(NightKey night) {
+    return frames
+        .getEntityManager()
+        .createQuery(
+            "select frameId, version, updatedAt from FrameRow"
+                + " where telescope = :telescope and night = :night"
+                + " order by takenAt desc, frameId desc",
+            Object[].class)
+        .setParameter("telescope", night.telescope())
+        .setParameter("night", night.night())
+        .setMaxResults(MOST_OF_A_NIGHT)
+        .getResultList()
+        .stream()
+        .map(row -> new Change((String) row[0], (Long) row[1], (Instant) row[2]))
+        .toList();
+  }
+
+  private List<FrameRow> rows(NightKey night) {
+    return frames
+        .find(
+            "telescope = ?1 and night = ?2 order by takenAt desc, frameId desc",
+            night.telescope(),
+            night.night())
+        .withHint(HibernateHints.HINT_READ_ONLY, true)
+        .range(0, MOST_OF_A_NIGHT - 1)
+        .list();
+  }
+
+  private List<FrameRow> rows(List<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : frames.find("frameId in ?1", ids).withHint(HibernateHints.HINT_READ_ONLY, true).list();
   }
 
   /**
@@ -227,6 +284,22 @@ public class FrameQueries {
             .find("telescope = ?1 and night = ?2", key.telescope(), key.night())
             .firstResultOptional()
             .map(NightRow::document));
+  }
+
+  /** The evenings of a telescope's nights, latest first. */
+  public List<LocalDate> evenings(String telescope, int most) {
+    return Transaction.reading(() ->
+        nights
+            .getEntityManager()
+            .createQuery(
+                "select night from NightRow where telescope = :telescope and night <> ''"
+                    + " and summary is not null order by night desc",
+                String.class)
+            .setParameter("telescope", telescope)
+            .setMaxResults(most)
+            .getResultStream()
+            .map(LocalDate::parse)
+            .toList());
   }
 
   /**
@@ -310,7 +383,7 @@ public class FrameQueries {
       all.equal("night", night == null ? null : night.toString());
       all.equal("object", filter.object());
       all.equal("filter", filter.filter());
-      all.equal("kind", filter.kind());
+      all.add("kind in :kinds", "kinds", filter.kinds().isEmpty() ? null : filter.kinds());
       all.equal("status", filter.status());
       all.equal("grade", filter.grade());
       all.add("array_contains(flags, :flag)", "flag", filter.flag());

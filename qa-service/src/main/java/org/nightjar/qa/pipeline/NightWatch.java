@@ -102,7 +102,8 @@ public class NightWatch {
     rounds.soon(GATHERING);
   }
 
-  private void look() throws SQLException {
+  /** Does what is to do, or nothing while another replica does. */
+  void look() throws SQLException {
     try (var underway = inFlight.begin()) {
       sole.alone(() -> {
         heard.look();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -66,9 +67,22 @@ final class Asked {
 
   <E extends Enum<E>> @Nullable E oneOf(String name, Class<E> type) {
     var value = text(name);
-    if (value == null) {
-      return null;
+    return value == null ? null : oneOf(name, value, type);
+  }
+
+  /** Those of a list with commas; none when nothing is asked. */
+  <E extends Enum<E>> Set<E> someOf(String name, Class<E> type) {
+    var some = EnumSet.noneOf(type);
+    var values = text(name);
+    if (values != null) {
+      for (var value : values.split(",", -1)) {
+        some.add(oneOf(name, value.strip(), type));
+      }
     }
+    return some;
+  }
+
+  private static <E extends Enum<E>> E oneOf(String name, String value, Class<E> type) {
     var upper = value.toUpperCase(Locale.ROOT);
     return Arrays.stream(type.getEnumConstants())
         .filter(e -> e.name().equals(upper))

@@ -40,7 +40,7 @@ record FrameRequest(FrameFilter filter, @Nullable Cursor after, int limit) {
             asked.date("night"),
             asked.text("object"),
             asked.text("filter"),
-            asked.oneOf("kind", FrameKind.class),
+            asked.someOf("kind", FrameKind.class),
             asked.oneOf("status", Status.class),
             asked.oneOf("grade", Grade.class),
             asked.text("flag"),

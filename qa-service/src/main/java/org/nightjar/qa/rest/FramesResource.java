@@ -62,7 +62,10 @@ public class FramesResource {
       example = "2026-01-31")
   @Parameter(name = "object", in = ParameterIn.QUERY, example = "M 31")
   @Parameter(name = "filter", in = ParameterIn.QUERY, example = "V")
-  @Parameter(name = "kind", in = ParameterIn.QUERY, description = "LIGHT, BIAS, DARK, FLAT")
+  @Parameter(
+      name = "kind",
+      in = ParameterIn.QUERY,
+      description = "LIGHT, BIAS, DARK, FLAT; several with commas")
   @Parameter(
       name = "status",
       in = ParameterIn.QUERY,

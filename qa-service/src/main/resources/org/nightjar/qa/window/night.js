@@ -66,11 +66,12 @@ function describe(line, film) {
   const picture = byId("cursor-picture");
   const thumbnail = film?.querySelector("img").getAttribute("src");
   picture.hidden = !thumbnail;
+  byId("cursor-link").classList.toggle("none", !thumbnail);
   if (thumbnail && picture.getAttribute("src") !== thumbnail) picture.src = thumbnail;
   picture.alt = link.textContent;
   const heads = [...document.querySelectorAll(".frame-table thead th")];
   const facts = [...line.cells].flatMap((cell, i) =>
-    i >= 5 && i < line.cells.length - 1
+    i >= 4 && i < line.cells.length - 1
       ? [element("div", { title: cell.title }, element("div", { class: "number" }, cell.firstChild.textContent, element("small", {}, cell.querySelector(".error")?.textContent.replace("±", " ±") ?? "")), element("div", { class: "number-label" }, heads[i].textContent))]
       : []);
   byId("cursor-facts").replaceChildren(...facts);
@@ -272,6 +273,7 @@ byId("show-new").addEventListener("click", () => {
 });
 
 byId("filter-form")?.addEventListener("change", (event) => event.currentTarget.requestSubmit());
+document.addEventListener("change", (event) => event.target.closest?.("#compare-form")?.requestSubmit());
 
 // ---- at the start ----
 draw().then(() => {

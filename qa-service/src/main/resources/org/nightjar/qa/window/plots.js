@@ -56,6 +56,7 @@ export class NightPlots {
     series.plots.forEach((plot, i) => this.#add(plot, i === last));
     const legend = element("div", { class: "legend" },
       element("i", { class: "good" }, "● good"), element("i", { class: "warn" }, "▲ warning"), element("i", { class: "bad" }, "■ bad"));
+    if (series.other) legend.append(element("span", {}, element("i", { class: "other" }, "○"), ` ${series.other.night}, same clock`));
     const note = (css, words) => legend.append(element("span", {}, element("i", { class: `swatch ${css}` }), ` ${words}`));
     if (series.plots.some((p) => p.limit !== null && p.limit !== undefined)) note("limit", "over a limit");
     if (series.findings.length > 0) note("finding", "what happened, by its number above");
@@ -79,6 +80,7 @@ export class NightPlots {
     const times = this.#series.times;
     const spread = times.length > 1 ? times[times.length - 1] - times[0] : 600;
     const margin = Math.max(60, 0.03 * spread);
+    const whole = (low, high) => low === times[0] && high === times[times.length - 1];
     const grid = { stroke: colour("line"), width: 1 };
     const font = "11px system-ui, sans-serif";
     const options = {
@@ -92,7 +94,7 @@ export class NightPlots {
         drag: { x: true, y: false, uni: 20 },
       },
       scales: {
-        x: { time: true, range: (_, low, high) => (low === high ? [low - 300, high + 300] : [low - margin, Math.max(high, low === times[0] && high === times[times.length - 1] ? this.#end() : high) + margin]) },
+        x: { time: true, range: (_, low, high) => (low === high ? [low - 300, high + 300] : [(whole(low, high) ? this.#start() : low) - margin, (whole(low, high) ? this.#end() : high) + margin]) },
         y: { range: [plot.low, plot.high] },
       },
       axes: [
@@ -112,9 +114,14 @@ export class NightPlots {
     this.#plots.push({ plot: drawn, holder, value, of: plot });
   }
 
+  /** When the first frame was taken, of this night or the one beside it. */
+  #start() {
+    return Math.min(this.#series.times[0], this.#series.other?.times[0] ?? Infinity);
+  }
+
   /** When the last mark ends: a silence goes on after the last frame. */
   #end() {
-    return Math.max(...this.#series.findings.map((f) => f.to), this.#series.times.at(-1));
+    return Math.max(...this.#series.findings.map((f) => f.to), this.#series.times.at(-1), this.#series.other?.times.at(-1) ?? -Infinity);
   }
 
   /** Shows one finding's time more than the others'; none with null. */
@@ -206,6 +213,19 @@ export class NightPlots {
     c.beginPath();
     c.rect(u.bbox.left - r, u.bbox.top - r, u.bbox.width + 2 * r, u.bbox.height + 2 * r);
     c.clip();
+    const other = this.#series.other;
+    const beside = other?.plots[plot.key];
+    if (beside) {
+      c.strokeStyle = colour("text-dim");
+      c.lineWidth = ratio;
+      beside.forEach((v, i) => {
+        if (v !== null) {
+          c.beginPath();
+          c.arc(u.valToPos(other.times[i], "x", true), u.valToPos(v, "y", true), 0.8 * r, 0, 2 * Math.PI);
+          c.stroke();
+        }
+      });
+    }
     for (const grade of [0, 3, 1, 2]) {
       c.fillStyle = c.strokeStyle = colour(GRADES[grade]);
       c.lineWidth = 1.4 * ratio;

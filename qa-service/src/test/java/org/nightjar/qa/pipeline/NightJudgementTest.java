@@ -38,12 +38,10 @@ class NightJudgementTest {
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;
 
-  @ConfigProperty(name = "nightjar.qa.interval")
-  Duration interval;
-
   @Inject FrameQueries queries;
   @Inject People people;
   @Inject SoleWatch sole;
+  @Inject NightWatch watch;
 
   /** A focus that drifts, a cloud, a few frames of their own kind. */
   private static List<FrameReport> night(String telescope, int frames, Random random) {
@@ -147,19 +145,18 @@ class NightJudgementTest {
   @Test
   void whatComesAgainIsAnsweredAgainAndChangesNothing() throws Exception {
     var frame = Sample.of("again", "repeating", 0).report();
-    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, frame);
-      came.report(Topics.QA_FRAME, "again");
+      topics.awaitReport(Topics.QA_FRAME, "again");
       var version = queries.frame("again").orElseThrow().version();
       for (int i = 0; i < 5; i++) {
         topics.send(Topics.FRAME_MEASURED, frame);
       }
       // what comes after them on the same partition has been worked on, so have they
       topics.send(Topics.FRAME_MEASURED, "again", "no report");
-      came.await(Topics.FRAME_MEASURED + Topics.DEAD_LETTER, "again");
+      topics.await(Topics.FRAME_MEASURED + Topics.DEAD_LETTER, "again");
       topics.send(Topics.FRAME_MEASURED, Sample.of("after", "repeating", 1).report());
-      came.report(Topics.QA_FRAME, "after");
+      topics.awaitReport(Topics.QA_FRAME, "after");
       assertThat(queries.frame("again").orElseThrow().version()).isEqualTo(version);
       // who sent it again may not have heard: asked five times at once, told once more at least
       Awaitility.await()
@@ -171,7 +168,6 @@ class NightJudgementTest {
 
   @Test
   void whileAnotherReplicaPublishesThisOneOnlyEnters() throws Exception {
-    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       var held = new AtomicBoolean();
       SoleWatch.Work asAnother =
@@ -179,37 +175,33 @@ class NightJudgementTest {
             held.set(true);
             topics.send(Topics.FRAME_MEASURED, Sample.of("held", "replica", 0).report());
             Awaitility.await().atMost(PATIENCE).until(() -> queries.frame("held").isPresent());
-            try {
-              Thread.sleep(8 * interval.toMillis());
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
+            // all of what this replica does when it looks has been done once this returns
+            watch.look();
             assertThat(topics.count(Topics.QA_FRAME, "held")).isZero();
           };
       while (!held.get()) {
         sole.alone(asAnother);
       }
-      came.report(Topics.QA_FRAME, "held");
+      topics.awaitReport(Topics.QA_FRAME, "held");
     }
   }
 
   @Test
   void aFrameThatMovesToAnotherNightLeavesItsOwn() throws Exception {
-    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, Sample.of("stays", "moving", 0).report());
       topics.send(Topics.FRAME_MEASURED, Sample.of("moves", "moving", 1).report());
-      came.await(Topics.QA_NIGHT, "moving/2026-01-01", v -> v.contains("\"frames\":2"));
+      topics.awaitValue(Topics.QA_NIGHT, "moving/2026-01-01", v -> v.contains("\"frames\":2"));
       var other = Sample.of("moves", "moving", 1).on(LocalDate.of(2026, 1, 2)).report();
       topics.send(Topics.FRAME_MEASURED, other);
-      came.await(Topics.QA_NIGHT, "moving/2026-01-02", v -> v.contains("\"frames\":1"));
+      topics.awaitValue(Topics.QA_NIGHT, "moving/2026-01-02", v -> v.contains("\"frames\":1"));
       Awaitility.await()
           .atMost(PATIENCE)
           .until(() -> queries.summary("moving", NIGHT).orElseThrow().frames() == 1);
       topics.send(
           Topics.FRAME_MEASURED,
           Sample.of("stays", "moving", 0).on(LocalDate.of(2026, 1, 2)).report());
-      came.await(Topics.QA_NIGHT, "moving/2026-01-02", v -> v.contains("\"frames\":2"));
+      topics.awaitValue(Topics.QA_NIGHT, "moving/2026-01-02", v -> v.contains("\"frames\":2"));
       Awaitility.await()
           .atMost(PATIENCE)
           .until(() ->
@@ -221,16 +213,15 @@ class NightJudgementTest {
 
   @Test
   void aPersonsWordOutlivesNewMeasurementsAndNewVerdicts() throws Exception {
-    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, Sample.of("said", "spoken", 0).report());
-      came.report(Topics.QA_FRAME, "said");
+      topics.awaitReport(Topics.QA_FRAME, "said");
       var opinion =
           new Opinion(Grade.BAD, "a plane", "A. Observer", java.time.Instant.EPOCH.plusSeconds(9));
       assertThat(people.say("said", opinion)).isEqualTo(People.Said.ENTERED);
       assertThat(people.say("said", opinion)).isEqualTo(People.Said.KNOWN);
-      came.await(Topics.QA_FRAME, "said", v -> v.contains("a plane"));
-      came.await(Topics.QA_NIGHT, "spoken/2026-01-01", v -> v.contains("\"bad\":1"));
+      topics.awaitValue(Topics.QA_FRAME, "said", v -> v.contains("a plane"));
+      topics.awaitValue(Topics.QA_NIGHT, "spoken/2026-01-01", v -> v.contains("\"bad\":1"));
 
       topics.send(Topics.FRAME_MEASURED, Sample.of("said", "spoken", 0).fwhm(9).report());
       for (int i = 1; i < 8; i++) {

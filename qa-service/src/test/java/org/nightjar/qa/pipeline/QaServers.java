@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.nightjar.model.FrameReport;
+import org.nightjar.model.Topics;
 import org.nightjar.pipeline.testing.ServiceServers;
+import org.nightjar.pipeline.testing.TopicProbe;
 
 /**
  * What qa needs, and a program that wants to be called; what it was told is read from it line by
@@ -61,6 +65,17 @@ public class QaServers extends ServiceServers {
     settings.put("nightjar.qa.webhooks.gone.url", "http://127.0.0.1:9/hook");
     settings.put("nightjar.qa.webhooks.gone.secret", SECRET);
     return settings;
+  }
+
+  /** Sends frames on their way and waits until the service has published each. */
+  public static void enter(String servers, FrameReport... reports) {
+    try (var topics = new TopicProbe(servers)) {
+      for (var report : reports) {
+        topics.send(
+            report.rejection() == null ? Topics.FRAME_MEASURED : Topics.FRAME_REJECTED, report);
+      }
+      topics.awaitAll(Topics.QA_FRAME, Arrays.stream(reports).map(r -> r.frame().id()).toList());
+    }
   }
 
   @Override

@@ -52,15 +52,14 @@ class QaStageTest {
   void rowsOfAnOlderVersionGetTheirErrorsFromTheirReports() throws Exception {
     var sample = Sample.of("older", "before", 0).of("a\0b \u2028", "V").report();
     var letter = new Rejection(Stage.INGEST, "it is a letter", Map.of());
-    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       topics.send(
           Topics.FRAME_MEASURED,
           sample.withTiming(new Timing(Stage.EXTRACTION, Instant.EPOCH, 750)));
       topics.send(
           Topics.FRAME_REJECTED, Sample.of("letter", "before", 1).report().rejected(letter));
-      came.report(Topics.QA_FRAME, "older");
-      came.report(Topics.QA_FRAME, "letter");
+      topics.awaitReport(Topics.QA_FRAME, "older");
+      topics.awaitReport(Topics.QA_FRAME, "letter");
     }
     var before = queries.frame("older").orElseThrow();
     assertThat(before.fwhmErrorPx()).isEqualTo(0.02);
@@ -87,10 +86,9 @@ class QaStageTest {
 
   @Test
   void aNightIsSummedUpAsItGrowsEachFrameOnceAndTheFirstIsJudgedByTheLater() throws Exception {
-    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, report("wide", 0, 9.0));
-      var alone = came.report(Topics.QA_FRAME, "wide");
+      var alone = topics.awaitReport(Topics.QA_FRAME, "wide");
       assertThat(alone.status()).isEqualTo(Status.ASSESSED);
       for (int i = 1; i <= 6; i++) {
         topics.send(Topics.FRAME_MEASURED, report("f" + i, i, 3.0 + 0.01 * i));
@@ -104,15 +102,16 @@ class QaStageTest {
           Topics.FRAME_REJECTED,
           report("f2", 2, 3).failed(new Rejection(Stage.EXTRACTION, "told too late", Map.of())));
 
-      assertThat(came.report(Topics.QA_FRAME, "refused").status()).isEqualTo(Status.REJECTED);
+      assertThat(topics.awaitReport(Topics.QA_FRAME, "refused").status())
+          .isEqualTo(Status.REJECTED);
       var judged =
           latest(
-              came,
+              topics,
               "wide",
               r -> r.quality().flags().stream().anyMatch(f -> f.name().equals("fwhm")));
       assertThat(judged.quality().grade()).isNotEqualTo(Grade.GOOD);
       var night =
-          came.await(
+          topics.awaitValue(
               Topics.QA_NIGHT,
               NIGHT,
               value -> value.contains("\"frames\":8") && value.contains("\"rejected\":1"));
@@ -123,9 +122,9 @@ class QaStageTest {
   }
 
   private static FrameReport latest(
-      TopicReader came, String key, java.util.function.Predicate<FrameReport> wanted) {
+      TopicProbe topics, String key, java.util.function.Predicate<FrameReport> wanted) {
     return ReportJson.read(
-        came.await(Topics.QA_FRAME, key, value -> wanted.test(ReportJson.read(value))));
+        topics.awaitValue(Topics.QA_FRAME, key, value -> wanted.test(ReportJson.read(value))));
   }
 
   private static FrameReport report(String id, int minute, double fwhmPx) throws IOException {

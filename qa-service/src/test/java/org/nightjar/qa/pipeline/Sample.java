@@ -72,38 +72,45 @@ public record Sample(
         id, fileName, telescope, evening, minute, object, filter, fwhmPx, zeroPoint, stars);
   }
 
-  public FrameReport report() {
+  /** A bias, dark or flat frame, which passes the stages untouched. */
+  public FrameReport calibration(FrameKind kind) {
+    return FrameReport.of(frame(kind), new Software("test", "cafe"));
+  }
+
+  private Frame frame(FrameKind kind) {
     var start = Instant.parse(night + "T20:00:00Z").plusMillis(Math.round(60_000 * minute));
-    var frame =
-        new Frame(
-            id,
-            fileName,
-            telescope,
-            "camera",
-            FrameKind.LIGHT,
-            object,
-            filter,
-            night,
-            start,
-            start.plusSeconds(15),
-            30.0,
-            1000,
-            800,
-            1,
-            null,
-            1,
-            10.0,
-            41.0,
-            1.2,
-            null,
-            null,
-            1.0,
-            5.0,
-            60000.0,
-            2.0,
-            null,
-            List.of());
-    return FrameReport.of(frame, new Software("test", "cafe"))
+    return new Frame(
+        id,
+        fileName,
+        telescope,
+        "camera",
+        kind,
+        object,
+        filter,
+        night,
+        start,
+        start.plusSeconds(15),
+        30.0,
+        1000,
+        800,
+        1,
+        null,
+        1,
+        10.0,
+        41.0,
+        1.2,
+        null,
+        null,
+        1.0,
+        5.0,
+        60000.0,
+        2.0,
+        null,
+        List.of());
+  }
+
+  public FrameReport report() {
+    return FrameReport.of(frame(FrameKind.LIGHT), new Software("test", "cafe"))
         .withCalibration(
             new Calibration(List.of(), Map.of(), 1.0, 5.0, 60000.0, 20, 0, null, List.of()))
         .withExtraction(

@@ -33,7 +33,6 @@ import org.nightjar.pipeline.testing.TopicProbe;
 import org.nightjar.qa.pipeline.EventFeed;
 import org.nightjar.qa.pipeline.QaServers;
 import org.nightjar.qa.pipeline.Sample;
-import org.nightjar.qa.pipeline.TopicReader;
 
 /** Who follows live misses nothing. */
 @QuarkusTest
@@ -162,10 +161,9 @@ class EventsTest {
     for (int i = 1; i <= 5; i++) {
       send("back" + i, "away");
     }
-    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       for (int i = 1; i <= 5; i++) {
-        came.await(Topics.QA_FRAME, "back" + i);
+        topics.await(Topics.QA_FRAME, "back" + i);
       }
     }
     try (var follower = new Follower(address, last)) {

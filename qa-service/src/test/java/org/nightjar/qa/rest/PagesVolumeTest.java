@@ -9,6 +9,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -76,22 +77,45 @@ class PagesVolumeTest {
     try (var client = HttpClient.newHttpClient()) {
       System.out.println("| page | p50, ms | p95, ms | processor, ms | sent, kB |");
       for (var page : pages.entrySet()) {
-        measure(client, page.getKey(), page.getValue());
+        measure(client, page.getKey(), page.getValue(), WARM_UP, ROUNDS);
+      }
+      var first = "/nights/T5/" + ManyFrames.LONG;
+      measure(
+          client,
+          "Night, 1500 frames, not asked for lately",
+          i -> {
+            askForOthers(client);
+            return first;
+          },
+          5,
+          20);
+    }
+  }
+
+  /** More frames than are remembered. */
+  private void askForOthers(HttpClient client) {
+    for (int i = 0; i < 28; i++) {
+      try {
+        client.send(
+            HttpRequest.newBuilder(address.resolve("/nights/T2/" + day(i))).build(),
+            BodyHandlers.discarding());
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
       }
     }
   }
 
-  private void measure(HttpClient client, String name, IntFunction<String> page) throws Exception {
-    var millis = new double[ROUNDS];
+  private void measure(
+      HttpClient client, String name, IntFunction<String> page, int warmUp, int rounds)
+      throws Exception {
+    var millis = new double[rounds];
     int size = 0;
-    long cpuBegun = 0;
-    for (int i = -WARM_UP; i < ROUNDS; i++) {
-      if (i == 0) {
-        cpuBegun = CPU.getProcessCpuTime();
-      }
+    long cpuNanos = 0;
+    for (int i = -warmUp; i < rounds; i++) {
       var request =
           HttpRequest.newBuilder(address.resolve(page.apply(Math.abs(i))))
               .header("Accept-Encoding", "gzip");
+      long cpuBegun = CPU.getProcessCpuTime();
       long begun = System.nanoTime();
       var answer = client.send(request.build(), BodyHandlers.ofByteArray());
       double took = (System.nanoTime() - begun) / 1e6;
@@ -99,16 +123,17 @@ class PagesVolumeTest {
       size = answer.body().length;
       if (i >= 0) {
         millis[i] = took;
+        cpuNanos += CPU.getProcessCpuTime() - cpuBegun;
       }
     }
-    double cpu = (CPU.getProcessCpuTime() - cpuBegun) / 1e6 / ROUNDS;
+    double cpu = cpuNanos / 1e6 / rounds;
     Arrays.sort(millis);
     System.out.printf(
         Locale.ROOT,
         "| %s | %.0f | %.0f | %.0f | %.0f |%n",
         name,
-        millis[ROUNDS / 2],
-        millis[(int) (0.95 * ROUNDS)],
+        millis[rounds / 2],
+        millis[(int) (0.95 * rounds)],
         cpu,
         size / 1e3);
   }

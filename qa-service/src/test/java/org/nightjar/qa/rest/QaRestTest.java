@@ -38,10 +38,10 @@ import org.nightjar.model.Stage;
 import org.nightjar.model.Topics;
 import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.pipeline.store.StoreKey;
+import org.nightjar.pipeline.testing.TopicProbe;
 import org.nightjar.qa.pipeline.FrameQueries;
 import org.nightjar.qa.pipeline.QaServers;
 import org.nightjar.qa.pipeline.Sample;
-import org.nightjar.qa.pipeline.TopicReader;
 
 /** What programs of others get. */
 @QuarkusTest
@@ -57,7 +57,7 @@ class QaRestTest {
 
   /** Sends frames on their way and waits until the service has published them. */
   private void enter(FrameReport... reports) {
-    new TopicReader(servers).enter(reports);
+    QaServers.enter(servers, reports);
   }
 
   private static ValidatableResponse frames(String query) {
@@ -84,6 +84,11 @@ class QaRestTest {
     frames("telescope=lister&status=rejected").body("items.frame.id", contains("l4"));
     frames("telescope=lister&kind=LIGHT&grade=GOOD")
         .body("items.frame.id", contains("l3", "l2", "l1"));
+    frames("telescope=lister&kind=bias,LIGHT").body("items", hasSize(4));
+    frames("telescope=lister&kind=BIAS,DARK").body("items", empty());
+    frames("telescope=lister&kind=LIGHT,COMET")
+        .statusCode(400)
+        .body("detail", containsString("COMET"));
     frames("telescope=lister&from=2026-01-01T20:02:00Z&to=2026-01-02")
         .body("items.frame.id", contains("l4", "l2"));
     frames("telescope=lister&flag=fwhm").body("items", empty());
@@ -317,9 +322,10 @@ class QaRestTest {
         .statusCode(200)
         .body("items.id", contains("v2", "gone"))
         .body("items.result", contains("ENTERED", "NO_FRAME"));
-    var came = new TopicReader(servers);
-    came.await(Topics.QA_FRAME, "v1", v -> v.contains("a plane"));
-    came.await(Topics.QA_FRAME, "v2", v -> v.contains("cloud"));
+    try (var topics = new TopicProbe(servers)) {
+      topics.awaitValue(Topics.QA_FRAME, "v1", v -> v.contains("a plane"));
+      topics.awaitValue(Topics.QA_FRAME, "v2", v -> v.contains("cloud"));
+    }
     when()
         .get("/api/frames/v1/opinions")
         .then()

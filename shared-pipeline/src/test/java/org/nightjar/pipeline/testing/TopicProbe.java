@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,9 +21,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.nightjar.model.FrameReport;
 import org.nightjar.pipeline.ReportJson;
 
-/** Writes to topics and waits for what comes out of others, as an outside program would. */
+/**
+ * Writes to topics and waits for what comes out of others, as an outside program would. It reads
+ * from a topic's beginning on and without a group: to join one takes longer than most of what is
+ * waited for.
+ */
 public final class TopicProbe implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final String servers;
   private final KafkaProducer<String, String> producer;
@@ -60,20 +66,11 @@ public final class TopicProbe implements AutoCloseable {
 
   private ConsumerRecord<String, String> first(
       String topic, Predicate<ConsumerRecord<String, String>> wanted, String name) {
-    var settings =
-        Map.<String, Object>of(
-            "bootstrap.servers",
-            servers,
-            "group.id",
-            UUID.randomUUID().toString(),
-            "auto.offset.reset",
-            "earliest");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-      consumer.subscribe(List.of(topic));
+    try (var consumer = reader()) {
+      fromTheBeginning(consumer, topic);
       var end = Instant.now().plus(PATIENCE);
       while (Instant.now().isBefore(end)) {
-        for (var record : consumer.poll(Duration.ofMillis(200))) {
+        for (var record : consumer.poll(POLL)) {
           if (wanted.test(record)) {
             return record;
           }
@@ -84,9 +81,34 @@ public final class TopicProbe implements AutoCloseable {
         "nothing wanted with key '%s' came to %s in %s".formatted(name, topic, PATIENCE));
   }
 
+  private KafkaConsumer<String, String> reader() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", servers), new StringDeserializer(), new StringDeserializer());
+  }
+
+  private static List<TopicPartition> fromTheBeginning(
+      KafkaConsumer<String, String> consumer, String topic) {
+    var partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(p -> new TopicPartition(topic, p.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return partitions;
+  }
+
+  /** Waits until each key has come to the topic, from its beginning on. */
+  public void awaitAll(String topic, Collection<String> keys) {
+    var left = new HashSet<>(keys);
+    if (!left.isEmpty()) {
+      first(topic, r -> left.remove(r.key()) && left.isEmpty(), "all of " + keys);
+    }
+  }
+
   /** The first value with that key that is as wanted, from the topic's beginning on. */
-  public String awaitLatest(String topic, String key, Predicate<String> wanted) {
-    return first(topic, record -> key.equals(record.key()) && wanted.test(record.value()), key)
+  public String awaitValue(String topic, String key, Predicate<String> wanted) {
+    return first(
+            topic, r -> key.equals(r.key()) && r.value() != null && wanted.test(r.value()), key)
         .value();
   }
 
@@ -101,26 +123,12 @@ public final class TopicProbe implements AutoCloseable {
 
   /** What is in a topic by now, in order within each partition. */
   public List<ConsumerRecord<String, String>> all(String topic) {
-    var settings =
-        Map.<String, Object>of(
-            "bootstrap.servers",
-            servers,
-            "group.id",
-            UUID.randomUUID().toString(),
-            "auto.offset.reset",
-            "earliest");
     var records = new ArrayList<ConsumerRecord<String, String>>();
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-      var partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (var consumer = reader()) {
+      var partitions = fromTheBeginning(consumer, topic);
       var ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        consumer.poll(POLL).forEach(records::add);
       }
     }
     return records;

@@ -54,6 +54,7 @@ class UpTest {
   private UpProcess up;
   private TopicTail tail;
   private Map<String, FrameReport> measured = Map.of();
+  private String startLog = "";
 
   @BeforeAll
   void aRealNight(@TempDir Path temporary) throws IOException {
@@ -67,6 +68,7 @@ class UpTest {
                 RunListener.SILENT)
                 .stream());
     up = UpProcess.start(data, 0, 0);
+    startLog = Files.readString(data.resolve("log/nightjar.log"));
     tail = new TopicTail(up.kafka());
     copy(night, data.resolve("inbox"));
     NightRun.await("15 lights and 8 darks", () -> tail.ends().size() == 23);
@@ -121,6 +123,12 @@ class UpTest {
     if (up != null) {
       up.close();
     }
+  }
+
+  @Test
+  void noChannelComplainsOfItsSettingsAtTheStart() {
+    assertThat(startLog).contains("broker ready after");
+    assertThat(startLog.lines().filter(line -> line.contains("SRMSG"))).isEmpty();
   }
 
   @Test

@@ -9,10 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.nightjar.model.FrameKind;
 import org.nightjar.model.NightSummary;
 import org.nightjar.model.Severity;
-import org.nightjar.model.Status;
 import org.nightjar.qa.pipeline.FrameFilter;
 import org.nightjar.qa.pipeline.FrameLine;
 import org.nightjar.qa.pipeline.FrameQueries;
@@ -75,13 +73,9 @@ class Cameras {
             .frames(FrameFilter.of(telescope.name(), last.night()), null, LINE)
             .items()
             .reversed();
-    var lights =
-        lines.stream()
-            .filter(f -> f.kind() == null || f.kind() == FrameKind.LIGHT)
-            .filter(f -> f.status() == Status.ASSESSED)
-            .toList();
-    var shown = last.status() == Status.ASSESSED || lights.isEmpty() ? last : lights.getLast();
-    var verdict = Verdict.of(last.status(), last.grade(), last.quality(), last.rejection());
+    var lights = lines.stream().filter(FrameLine::isAssessedLight).toList();
+    var shown = lights.isEmpty() ? last : lights.getLast();
+    var verdict = Verdict.of(last);
     var night = telescope.lastNight();
     var words =
         CameraWords.of(
@@ -150,7 +144,7 @@ class Cameras {
   }
 
   private static String why(FrameLine f) {
-    var verdict = Verdict.of(f.status(), f.grade(), f.quality(), f.rejection());
+    var verdict = Verdict.of(f);
     return verdict.reasons().isEmpty() ? "not measured" : verdict.reasons().getFirst().text();
   }
 
@@ -159,8 +153,8 @@ class Cameras {
     if (f.object() != null) {
       parts.add(Words.shortened(f.object(), 40));
     }
-    if (f.kind() != null && f.kind() != FrameKind.LIGHT) {
-      parts.add(Words.lower(f.kind().name()));
+    if (!f.showsTheSky()) {
+      parts.add(Words.lower(Objects.requireNonNull(f.kind()).name()));
     }
     if (f.filter() != null) {
       parts.add(Words.shortened(f.filter(), 20));

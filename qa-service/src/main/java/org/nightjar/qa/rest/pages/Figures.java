@@ -38,6 +38,9 @@ final class Figures {
 
   /** Thousands apart by a thin space. */
   static String grouped(long value) {
+    if (value >= 0 && value < 1000) {
+      return Long.toString(value);
+    }
     var text = String.format(Locale.ROOT, "%,d", Math.abs(value)).replace(',', '\u202f');
     return value < 0 ? MINUS + text : text;
   }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.imaging.statistics.Robust;
-import org.nightjar.model.FrameKind;
 import org.nightjar.model.Severity;
 import org.nightjar.qa.pipeline.FrameLine;
 
@@ -97,8 +96,8 @@ public record FrameTableRow(
   }
 
   static FrameTableRow of(FrameLine f, Columns columns) {
-    var verdict = Verdict.of(f.status(), f.grade(), f.quality(), f.rejection());
-    var kind = f.kind() == null || f.kind() == FrameKind.LIGHT ? "" : Words.lower(f.kind().name());
+    var verdict = Verdict.of(f);
+    var kind = f.showsTheSky() ? "" : Words.lower(Objects.requireNonNull(f.kind()).name());
     var why =
         !kind.isEmpty()
             ? "a frame of kind " + kind + " is not measured"

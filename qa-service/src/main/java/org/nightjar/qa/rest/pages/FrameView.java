@@ -131,8 +131,7 @@ public record FrameView(
         f.night() == null ? "without a date" : f.night().toString(),
         subject(r),
         f.startedAt() == null ? Instant.EPOCH : f.startedAt(),
-        Verdict.of(
-            r.status(), quality == null ? null : quality.effectiveGrade(), quality, r.rejection()),
+        Verdict.of(r),
         findings,
         quality == null || !findings.isEmpty()
             ? List.of()

@@ -3,7 +3,9 @@ package org.nightjar.qa.rest.pages;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -11,12 +13,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.nightjar.model.FrameKind;
 import org.nightjar.model.Grade;
 import org.nightjar.model.Status;
 import org.nightjar.qa.pipeline.FrameLine;
 
 /** Which rows of a night are shown: part of the page's address. */
 public class NightFilter {
+  /** Bias, dark and flat frames: they are not graded. */
+  static final String CALIBRATION = "CALIBRATION";
+
+  private static final String KINDS =
+      Arrays.stream(FrameKind.values())
+          .filter(k -> k != FrameKind.LIGHT)
+          .map(FrameKind::name)
+          .collect(Collectors.joining(","));
+
   private static final Set<Grade> GRADES = EnumSet.allOf(Grade.class);
 
   @QueryParam("grade")
@@ -30,6 +42,10 @@ public class NightFilter {
 
   @QueryParam("object")
   @Nullable String object;
+
+  /** Another night of the telescope, to compare this one with. */
+  @QueryParam("with")
+  @Nullable String with;
 
   /** Taken then or later, UTC. */
   @QueryParam("from")
@@ -53,13 +69,24 @@ public class NightFilter {
   }
 
   /**
-   * Says whether the times can be read.
+   * Says whether times and dates can be read.
    *
    * @throws NotFoundException when one cannot
    */
   void check() {
     time("from", from);
     time("to", to);
+    other();
+  }
+
+  /** The night to compare with; null for none. */
+  @Nullable LocalDate other() {
+    try {
+      return given(with).isEmpty() ? null : LocalDate.parse(with);
+    } catch (DateTimeParseException e) {
+      throw new NotFoundException(
+          "with = '%s', must be yyyy-MM-dd".formatted(Words.shortened(with, 40)), e);
+    }
   }
 
   private static @Nullable Instant time(String name, @Nullable String text) {
@@ -86,9 +113,12 @@ public class NightFilter {
             + (end == null ? "" : Figures.clock(end));
   }
 
-  /** GOOD, WARN, BAD, or how else it ended. */
+  /** GOOD, WARN or BAD of a frame of the sky, {@link #CALIBRATION}, or how else it ended. */
   static String gradeOf(FrameLine f) {
     var known = f.grade();
+    if (f.status() == Status.ASSESSED && !f.showsTheSky()) {
+      return CALIBRATION;
+    }
     return f.status() == Status.ASSESSED && known != null ? known.name() : f.status().name();
   }
 
@@ -106,12 +136,13 @@ public class NightFilter {
     kept.put("grade", given(grade));
     kept.put("from", given(from));
     kept.put("to", given(to));
+    kept.put("with", given(with));
     kept.values().removeIf(String::isEmpty);
     return kept;
   }
 
-  /** The address's query with some of it changed; starts with ? unless empty. */
-  String query(Map<String, String> changed) {
+  /** All that is asked for, by its name in the address. */
+  Map<String, String> all() {
     var all = new LinkedHashMap<String, String>();
     all.put("grade", given(grade));
     all.put("flag", given(flag));
@@ -119,6 +150,14 @@ public class NightFilter {
     all.put("object", given(object));
     all.put("from", given(from));
     all.put("to", given(to));
+    all.put("with", given(with));
+    all.values().removeIf(String::isEmpty);
+    return all;
+  }
+
+  /** The address's query with some of it changed; starts with ? unless empty. */
+  String query(Map<String, String> changed) {
+    var all = all();
     all.putAll(changed);
     var text =
         all.entrySet().stream()
@@ -130,9 +169,20 @@ public class NightFilter {
 
   /** The same as the lists of the API ask for it; starts with & unless empty. */
   String forLists() {
-    boolean status = GRADES.stream().noneMatch(g -> g.name().equals(grade()));
-    var text = query(status ? Map.of("grade", "", "status", grade()) : Map.of());
-    return text.replace('?', '&');
+    boolean graded = GRADES.stream().anyMatch(g -> g.name().equals(grade()));
+    var asked = new LinkedHashMap<String, String>();
+    asked.put("with", "");
+    if (graded) {
+      asked.put("kind", FrameKind.LIGHT.name());
+    } else if (grade().equals(CALIBRATION)) {
+      asked.put("grade", "");
+      asked.put("kind", KINDS);
+      asked.put("status", Status.ASSESSED.name());
+    } else {
+      asked.put("grade", "");
+      asked.put("status", grade());
+    }
+    return query(asked).replace('?', '&');
   }
 
   String grade() {

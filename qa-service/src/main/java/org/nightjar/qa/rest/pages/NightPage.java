@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.Frame;
@@ -40,12 +41,14 @@ public class NightPage {
   private final FrameQueries queries;
   private final KnownTelescopes telescopes;
   private final Shells shells;
+  private final RowTexts texts;
 
   @Inject
-  NightPage(FrameQueries queries, KnownTelescopes telescopes, Shells shells) {
+  NightPage(FrameQueries queries, KnownTelescopes telescopes, Shells shells, RowTexts texts) {
     this.queries = queries;
     this.telescopes = telescopes;
     this.shells = shells;
+    this.texts = texts;
   }
 
   @CheckedTemplate(basePath = "window")
@@ -53,8 +56,6 @@ public class NightPage {
     private Templates() {}
 
     static native TemplateInstance night(Shell shell, NightView view);
-
-    static native TemplateInstance rows(List<FrameTableRow> rows);
   }
 
   /**
@@ -79,15 +80,18 @@ public class NightPage {
     } catch (NotFoundException e) {
       return shells.missing(capital(String.valueOf(e.getMessage())) + ".", theme);
     }
+    var summary = queries.summary(telescope, date).orElse(null);
     var view =
         NightView.of(
             telescope,
             date,
             lines,
-            queries.summary(telescope, date).orElse(null),
+            summary,
             filter,
+            texts,
             live == null,
-            NightView.Beside.of(queries, telescope, date));
+            NightView.Beside.of(queries, telescope, date),
+            NightComparison.of(queries, telescope, date, summary, filter));
     return Html.page(
         Templates.night(
             shells.shell(Words.shortened(telescope, 60) + ", " + night, "nights", theme), view));
@@ -102,7 +106,7 @@ public class NightPage {
   @Path("/rows")
   @Produces(MediaType.TEXT_HTML)
   @Operation(hidden = true)
-  public TemplateInstance rows(
+  public String rows(
       @PathParam("telescope") String telescope,
       @PathParam("night") String night,
       @QueryParam("id") List<String> ids,
@@ -110,11 +114,10 @@ public class NightPage {
     var wanted = Set.copyOf(ids.subList(0, Math.min(ids.size(), MOST_ROWS_AT_ONCE)));
     var lines = lines(telescope, date(night));
     var columns = FrameTableRow.Columns.of(lines);
-    return Templates.rows(
-        lines.reversed().stream()
-            .filter(f -> wanted.contains(f.id()) && filter.admits(f))
-            .map(f -> FrameTableRow.of(f, columns))
-            .toList());
+    return lines.reversed().stream()
+        .filter(f -> wanted.contains(f.id()) && filter.admits(f))
+        .map(f -> texts.of(f, columns).row())
+        .collect(Collectors.joining());
   }
 
   /** What its plots show. */
@@ -122,16 +125,23 @@ public class NightPage {
   @Path("/series")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(hidden = true)
-  public Response series(@PathParam("telescope") String telescope, @PathParam("night") String night)
+  public Response series(
+      @PathParam("telescope") String telescope,
+      @PathParam("night") String night,
+      @BeanParam NightFilter filter)
       throws JsonProcessingException {
     var date = date(night);
     var lines = lines(telescope, date);
+    var other = date == null ? null : filter.other();
     var series =
         NightSeries.of(
             lines,
             queries.summary(telescope, date).orElse(null),
             site(telescope, lines),
-            telescopes.profile(telescope).map(TelescopeProfile::limits).orElse(null));
+            telescopes.profile(telescope).map(TelescopeProfile::limits).orElse(null),
+            date == null || other == null
+                ? null
+                : NightSeries.Other.of(queries.night(telescope, other), other, date));
     return Response.ok(ReportJson.mapper().writeValueAsString(series))
         .header("Cache-Control", "no-cache")
         .build();

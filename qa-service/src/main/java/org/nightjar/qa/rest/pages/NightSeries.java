@@ -2,6 +2,8 @@ package org.nightjar.qa.rest.pages;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.nightjar.qa.pipeline.FrameLine;
  * @param findings of the night's diagnosis, as marks
  * @param sky twilight and moon; empty without a site
  * @param moonPercent of its disc lit; null without a site
+ * @param other a night to compare with; null for none
  */
 record NightSeries(
     List<String> ids,
@@ -35,7 +38,41 @@ record NightSeries(
     List<Plot> plots,
     List<FindingView.Mark> findings,
     List<SkyClock.Stretch> sky,
-    @Nullable Integer moonPercent) {
+    @Nullable Integer moonPercent,
+    @Nullable Other other) {
+
+  /**
+   * Another night's lights on this night's clock.
+   *
+   * @param night the evening's date
+   * @param times epoch seconds of this night
+   * @param plots its values by the plots' keys; null where not measured
+   */
+  record Other(String night, List<Double> times, Map<String, List<@Nullable Double>> plots) {
+    static Other of(List<FrameLine> lines, LocalDate night, LocalDate here) {
+      var lights = lines.stream().filter(FrameLine::isAssessedLight).toList();
+      boolean inPixels = lights.stream().allMatch(f -> f.fwhmArcsec() == null);
+      var shift = Duration.ofDays(ChronoUnit.DAYS.between(night, here));
+      var plots = new LinkedHashMap<String, List<@Nullable Double>>();
+      for (var q : Quantity.PLOTTED) {
+        // a width in pixels is no width in arcseconds
+        if (q != Quantity.FWHM || !inPixels) {
+          plots.put(q.key(), values(q, false, lights));
+        }
+      }
+      return new Other(
+          night.toString(),
+          lights.stream().map(f -> seconds(f.takenAt().plus(shift))).toList(),
+          plots);
+    }
+
+    private double[] known(Quantity q) {
+      return plots.getOrDefault(q.key(), List.of()).stream()
+          .filter(Objects::nonNull)
+          .mapToDouble(v -> v)
+          .toArray();
+    }
+  }
 
   /**
    * One number over the night.
@@ -71,15 +108,17 @@ record NightSeries(
       List<FrameLine> lines,
       @Nullable NightSummary night,
       Frame.@Nullable Site site,
-      @Nullable Limits limits) {
+      @Nullable Limits limits,
+      @Nullable Other other) {
     var lights = lines.stream().filter(FrameLine::isAssessedLight).toList();
     boolean inPixels = lights.stream().allMatch(f -> f.fwhmArcsec() == null);
     var plots = new ArrayList<Plot>();
     for (var q : Quantity.PLOTTED) {
-      var values = new ArrayList<@Nullable Double>();
-      lights.forEach(f -> values.add(finite(q.reading(inPixels).apply(f))));
+      var values = values(q, inPixels, lights);
       if (values.stream().anyMatch(Objects::nonNull)) {
-        plots.add(plot(q, inPixels, lights, values, limits));
+        var beside =
+            other == null || inPixels && q == Quantity.FWHM ? new double[0] : other.known(q);
+        plots.add(plot(q, inPixels, lights, values, beside, limits));
       }
     }
     var sky = List.<SkyClock.Stretch>of();
@@ -98,7 +137,15 @@ record NightSeries(
         plots,
         lights.isEmpty() ? List.of() : FindingView.marks(night, lights.getLast().takenAt()),
         sky,
-        moon);
+        moon,
+        other);
+  }
+
+  private static List<@Nullable Double> values(
+      Quantity q, boolean inPixels, List<FrameLine> lights) {
+    var values = new ArrayList<@Nullable Double>();
+    lights.forEach(f -> values.add(finite(q.reading(inPixels).apply(f))));
+    return values;
   }
 
   private static @Nullable Double finite(@Nullable Double value) {
@@ -119,6 +166,7 @@ record NightSeries(
       boolean inPixels,
       List<FrameLine> lights,
       List<@Nullable Double> values,
+      double[] beside,
       @Nullable Limits limits) {
     var known = values.stream().filter(Objects::nonNull).mapToDouble(v -> v).toArray();
     double level = Robust.median(known);
@@ -126,6 +174,10 @@ record NightSeries(
     double low = level - quiet;
     double high = level + quiet;
     for (double v : known) {
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    }
+    for (double v : beside) {
       low = Math.min(low, v);
       high = Math.max(high, v);
     }
@@ -152,7 +204,8 @@ record NightSeries(
         q.highIsBad());
   }
 
-  private static @Nullable Double absolute(Quantity q, boolean inPixels, @Nullable Limits limits) {
+  /** The telescope's own limit of a number; null where its profile has none. */
+  static @Nullable Double absolute(Quantity q, boolean inPixels, @Nullable Limits limits) {
     if (limits == null) {
       return null;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.NightFinding;
 import org.nightjar.model.NightSummary;
@@ -31,15 +32,18 @@ import org.nightjar.qa.pipeline.FrameQueries;
  * @param filters to choose from
  * @param objects to choose from
  * @param columns headings of the numbers
- * @param rows newest first
- * @param film oldest first
+ * @param rows as markup, newest first
+ * @param film as markup, oldest first
  * @param span the stretch of time that is shown, in words; empty when all of it is
  * @param allTimes address of the same without it
  * @param chosen parts of the address that the form of choices keeps
- * @param oneSetting object, filter and exposure where all frames share them; else empty
+ * @param oneSetting object, filter and exposure where all frames of the sky share them; else empty
+ * @param alike whether the table need not tell them of each frame
  * @param csv address of the table
  * @param json address of the reports
  * @param beside nights before and after
+ * @param series address of what its plots show
+ * @param comparison with another night
  */
 public record NightView(
     String telescope,
@@ -55,25 +59,39 @@ public record NightView(
     List<Choice> filters,
     List<Choice> objects,
     List<Column> columns,
-    List<FrameTableRow> rows,
-    List<FrameTableRow> film,
+    List<String> rows,
+    List<String> film,
     String span,
     String allTimes,
     Map<String, String> chosen,
     String oneSetting,
+    boolean alike,
     String csv,
     String json,
-    Beside beside) {
+    Beside beside,
+    String series,
+    NightComparison comparison) {
 
   private static final int LONGEST_FILM = 400;
   private static final int MOST_CHOICES = 60;
+  private static final List<String> GRADES =
+      List.of("GOOD", "WARN", "BAD", "REJECTED", "FAILED", "ASSESSED", NightFilter.CALIBRATION);
 
   /** A sentence and how many frames it is about. */
   public record Diagnosis(String text, String frames) {}
 
-  /** One of several to choose. */
+  /**
+   * One of several to choose.
+   *
+   * @param label what frames are, in a word
+   * @param count how many
+   * @param css as a frame's verdict has it; empty for all frames
+   * @param words how many of what
+   * @param address of the night with only these
+   * @param chosen whether they are shown alone
+   */
   public record GradeChoice(
-      String label, String count, String css, String address, boolean chosen) {}
+      String label, String count, String css, String words, String address, boolean chosen) {}
 
   /** One of a list to choose. */
   public record Choice(String value, String label, boolean chosen) {}
@@ -104,18 +122,20 @@ public record NightView(
       List<FrameLine> lines,
       @Nullable NightSummary summary,
       NightFilter filter,
+      RowTexts texts,
       boolean withRows,
-      Beside beside) {
+      Beside beside,
+      NightComparison comparison) {
     var columns = FrameTableRow.Columns.of(lines);
     var address = Addresses.night(telescope, night);
-    var all = lines.stream().map(f -> FrameTableRow.of(f, columns)).toList();
-    var rows = new ArrayList<FrameTableRow>();
+    var all = lines.stream().map(f -> texts.of(f, columns)).toList();
+    var rows = new ArrayList<String>();
     for (int i = lines.size() - 1; withRows && i >= 0; i--) {
       if (filter.admits(lines.get(i))) {
-        rows.add(all.get(i));
+        rows.add(all.get(i).row());
       }
     }
-    var film = all.stream().filter(r -> !r.thumbnail().isEmpty()).toList();
+    var film = all.stream().map(RowTexts.Text::film).filter(f -> !f.isEmpty()).toList();
     var query =
         "?telescope="
             + Addresses.segment(telescope)
@@ -154,15 +174,23 @@ public record NightView(
         filter.span(),
         address + filter.query(Map.of("from", "", "to", "")),
         filter.kept(),
-        oneSetting(all),
+        oneSetting(lines, all),
+        all.stream().map(RowTexts.Text::setting).distinct().count() == 1,
         "/api/frames.csv" + query,
         "/api/frames" + query,
-        beside);
+        beside,
+        address + "/series" + (comparison.other().isEmpty() ? "" : "?with=" + comparison.other()),
+        comparison);
   }
 
-  private static String oneSetting(List<FrameTableRow> rows) {
-    var settings = rows.stream().map(FrameTableRow::setting).distinct().toList();
-    var objects = rows.stream().map(FrameTableRow::object).distinct().toList();
+  private static String oneSetting(List<FrameLine> lines, List<RowTexts.Text> rows) {
+    var lights =
+        IntStream.range(0, rows.size())
+            .filter(i -> lines.get(i).showsTheSky())
+            .mapToObj(rows::get)
+            .toList();
+    var settings = lights.stream().map(RowTexts.Text::setting).distinct().toList();
+    var objects = lights.stream().map(RowTexts.Text::object).distinct().toList();
     if (settings.size() != 1) {
       return "";
     }
@@ -192,7 +220,9 @@ public record NightView(
     var counts = new LinkedHashMap<String, Integer>();
     for (var f : lines) {
       var quality = f.quality();
-      if (quality != null && findings.stream().noneMatch(n -> FindingView.concerns(n, f))) {
+      if (quality != null
+          && f.showsTheSky()
+          && findings.stream().noneMatch(n -> FindingView.concerns(n, f))) {
         quality.diagnosis().forEach(d -> counts.merge(Words.shortened(d), 1, Integer::sum));
       }
     }
@@ -207,27 +237,39 @@ public record NightView(
       List<FrameLine> lines, String address, NightFilter filter) {
     var counts = new LinkedHashMap<String, Integer>();
     counts.put("", lines.size());
-    for (var grade : List.of("GOOD", "WARN", "BAD", "REJECTED", "FAILED", "ASSESSED")) {
+    for (var grade : GRADES) {
       int n = (int) lines.stream().filter(f -> NightFilter.gradeOf(f).equals(grade)).count();
       if (n > 0) {
         counts.put(grade, n);
       }
     }
     return counts.entrySet().stream()
-        .map(e ->
-            new GradeChoice(
-                switch (e.getKey()) {
-                  case "" -> "All";
-                  case "REJECTED" -> "refused";
-                  case "FAILED" -> "failed";
-                  case "ASSESSED" -> "not graded";
-                  default -> e.getKey();
-                },
-                Figures.grouped(e.getValue()),
-                Words.lower(e.getKey()),
-                address + filter.query(Map.of("grade", e.getKey())),
-                filter.grade().equals(e.getKey())))
+        .map(e -> {
+          var key = e.getKey();
+          var label = label(key);
+          var count = Figures.grouped(e.getValue());
+          return new GradeChoice(
+              label,
+              count,
+              Words.lower(key),
+              key.equals(NightFilter.CALIBRATION)
+                  ? Words.count(e.getValue(), "calibration frame", "calibration frames")
+                  : count + " " + label,
+              address + filter.query(Map.of("grade", key)),
+              filter.grade().equals(key));
+        })
         .toList();
+  }
+
+  private static String label(String grade) {
+    return switch (grade) {
+      case "" -> "All";
+      case "REJECTED" -> "refused";
+      case "FAILED" -> "failed";
+      case "ASSESSED" -> "not graded";
+      case NightFilter.CALIBRATION -> "calibration";
+      default -> grade;
+    };
   }
 
   private static List<Choice> choices(

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.NightSummary;
+import org.nightjar.model.TelescopeProfile;
+import org.nightjar.pipeline.KnownTelescopes;
 import org.nightjar.qa.pipeline.FrameQueries;
 import org.nightjar.qa.pipeline.TelescopeLine;
 
@@ -32,11 +34,13 @@ public class NightsPage {
   private static final int MONTHS_OF_ONE = 14;
 
   private final FrameQueries queries;
+  private final KnownTelescopes profiles;
   private final Shells shells;
 
   @Inject
-  NightsPage(FrameQueries queries, Shells shells) {
+  NightsPage(FrameQueries queries, KnownTelescopes profiles, Shells shells) {
     this.queries = queries;
+    this.profiles = profiles;
     this.shells = shells;
   }
 
@@ -92,7 +96,15 @@ public class NightsPage {
         }
       }
       boolean undated = queries.summary(t.name(), null).isPresent();
-      shown.add(TelescopeNights.of(t.name(), t.nights(), nights, quantity, undated));
+      var limits = profiles.profile(t.name()).map(TelescopeProfile::limits).orElse(null);
+      shown.add(
+          TelescopeNights.of(
+              t.name(),
+              t.nights(),
+              nights,
+              quantity,
+              NightSeries.absolute(quantity, false, limits),
+              undated));
     }
     var view =
         new View(

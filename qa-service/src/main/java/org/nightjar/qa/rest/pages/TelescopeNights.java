@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.model.NightSummary;
 
 /**
@@ -79,6 +80,7 @@ public record TelescopeNights(
       long count,
       SortedMap<LocalDate, NightSummary> nights,
       Quantity quantity,
+      @Nullable Double limit,
       boolean undated) {
     var months = new ArrayList<Month>();
     if (!nights.isEmpty()) {
@@ -93,7 +95,7 @@ public record TelescopeNights(
         "/nights?telescope=" + Addresses.segment(name) + "&number=" + quantity.key(),
         Words.count(count, "night", "nights"),
         months,
-        Trend.of(name, quantity, nights),
+        Trend.of(name, quantity, nights, limit),
         undated ? Addresses.night(name, null) : "");
   }
 

@@ -98,6 +98,8 @@ public class TonightPage {
     count(grades, nights.stream().mapToInt(NightSummary::bad).sum(), "bad");
     count(grades, nights.stream().mapToInt(NightSummary::rejected).sum(), "refused");
     count(grades, nights.stream().mapToInt(NightSummary::failed).sum(), "failed");
+    int calibration = nights.stream().mapToInt(NightSummary::calibrationFrames).sum();
+    count(grades, calibration, calibration == 1 ? "calibration frame" : "calibration frames");
     var text = Words.count(frames, "frame", "frames");
     parts.add(grades.isEmpty() ? text : text + ": " + String.join(", ", grades));
     return String.join(" · ", parts);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.imaging.statistics.Robust;
 import org.nightjar.model.NightSummary;
 
@@ -18,8 +19,16 @@ import org.nightjar.model.NightSummary;
  * @param ticks of the axis
  * @param from the first night
  * @param to the last
+ * @param band what lies beyond the telescope's own limit; null where that is not known or not in
+ *     sight
  */
-public record Trend(String label, List<Point> points, List<Tick> ticks, String from, String to) {
+public record Trend(
+    String label,
+    List<Point> points,
+    List<Tick> ticks,
+    String from,
+    String to,
+    @Nullable Band band) {
   private static final double LEFT = 56;
   private static final double RIGHT = 990;
   private static final double TOP = 12;
@@ -28,10 +37,24 @@ public record Trend(String label, List<Point> points, List<Tick> ticks, String f
   /** A night. */
   public record Point(String x, String y, String css, String address, String title) {}
 
+  /**
+   * What is over a limit.
+   *
+   * @param top of the band
+   * @param height of it
+   * @param edge where the limit is
+   * @param title the limit in words
+   */
+  public record Band(String top, String height, String edge, String title) {}
+
   /** A line across. */
   public record Tick(String y, String label) {}
 
-  static Trend of(String telescope, Quantity q, SortedMap<LocalDate, NightSummary> nights) {
+  static Trend of(
+      String telescope,
+      Quantity q,
+      SortedMap<LocalDate, NightSummary> nights,
+      @Nullable Double limit) {
     var values = new TreeMap<LocalDate, Double>();
     nights.forEach((date, n) -> {
       var v = q.of(n);
@@ -41,7 +64,7 @@ public record Trend(String label, List<Point> points, List<Tick> ticks, String f
     });
     var label = q.unit().isEmpty() ? q.label() : q.label() + ", " + q.unit();
     if (values.size() < 2) {
-      return new Trend(label, List.of(), List.of(), "", "");
+      return new Trend(label, List.of(), List.of(), "", "", null);
     }
     var all = values.values().stream().mapToDouble(v -> v).toArray();
     double level = Robust.median(all);
@@ -73,7 +96,23 @@ public record Trend(String label, List<Point> points, List<Tick> ticks, String f
       ticks.add(new Tick(plain(y(v, low, high)), Figures.number(v, decimals)));
     }
     return new Trend(
-        label, points, ticks, values.firstKey().toString(), values.lastKey().toString());
+        label,
+        points,
+        ticks,
+        values.firstKey().toString(),
+        values.lastKey().toString(),
+        limit == null || limit <= low || limit >= high ? null : band(q, limit, low, high));
+  }
+
+  private static Band band(Quantity q, double limit, double low, double high) {
+    double edge = y(limit, low, high);
+    double top = q.highIsBad() ? TOP : edge;
+    double bottom = q.highIsBad() ? edge : BOTTOM;
+    return new Band(
+        plain(top),
+        plain(bottom - top),
+        plain(edge),
+        "limit " + Figures.number(limit, q.decimals()) + q.sign());
   }
 
   /** The next round step: 1, 2 or 5 times a power of ten. */

@@ -17,7 +17,6 @@ import org.nightjar.model.Topics;
 import org.nightjar.pipeline.testing.TopicProbe;
 import org.nightjar.qa.pipeline.QaServers;
 import org.nightjar.qa.pipeline.Sample;
-import org.nightjar.qa.pipeline.TopicReader;
 
 /** Configured programs are called, though another one is gone. */
 @QuarkusTest
@@ -43,12 +42,11 @@ class WebhooksTest {
 
   @Test
   void aFrameOfAWantedTelescopeIsToldWithItsSignature() throws Exception {
-    var came = new TopicReader(servers);
     try (var topics = new TopicProbe(servers)) {
       topics.send(Topics.FRAME_MEASURED, Sample.of("other1", "not hooked", 0).report());
-      came.await(Topics.QA_FRAME, "other1");
+      topics.await(Topics.QA_FRAME, "other1");
       topics.send(Topics.FRAME_MEASURED, Sample.of("hook1", "hooked", 0).report());
-      came.await(Topics.QA_FRAME, "hook1");
+      topics.await(Topics.QA_FRAME, "hook1");
     }
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nightjar.model.Frame;
+import org.nightjar.model.Grade;
+import org.nightjar.model.NightSummary;
+import org.nightjar.model.Quality;
+import org.nightjar.qa.NightSum;
+import org.nightjar.qa.pipeline.Sample;
 
 /** Numbers, times and lines as pages show them. */
 class FiguresTest {
@@ -69,6 +76,28 @@ class FiguresTest {
         .filter(p -> !p.isEmpty())
         .map(p -> Double.valueOf(p.split(" ")[1]))
         .toList();
+  }
+
+  @Test
+  void aTrendShadesWhatIsOverTheTelescopesOwnLimitWhereThatIsInSight() {
+    var nights = new TreeMap<LocalDate, NightSummary>();
+    for (int day = 1; day <= 5; day++) {
+      var date = LocalDate.of(2026, 1, day);
+      var report = Sample.of("n" + day, "one", 0).on(date).fwhm(2 + 0.5 * day).report();
+      var judged = report.assessed(new Quality(Grade.GOOD, List.of(), List.of()));
+      nights.put(date, NightSum.of(List.of(judged), List.of()));
+    }
+    // 5 to 9 arcsec
+    var over = Trend.of("one", Quantity.FWHM, nights, 8.0).band();
+    assertThat(over.title()).isEqualTo("limit 8.00″");
+    assertThat(Double.parseDouble(over.top())).isEqualTo(12);
+    assertThat(Double.parseDouble(over.height())).isEqualTo(156 * (9 - 8) / (9 - 5.0));
+    assertThat(Trend.of("one", Quantity.FWHM, nights, 20.0).band()).isNull();
+    assertThat(Trend.of("one", Quantity.FWHM, nights, null).band()).isNull();
+    var stars = Trend.of("one", Quantity.STARS, nights, 140.0).band();
+    assertThat(Double.parseDouble(stars.top()) + Double.parseDouble(stars.height()))
+        .as("too few is below")
+        .isEqualTo(168);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -24,6 +25,7 @@ import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.nightjar.model.FrameKind;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Rejection;
 import org.nightjar.model.Stage;
@@ -31,7 +33,6 @@ import org.nightjar.model.Timing;
 import org.nightjar.pipeline.store.ProductStore;
 import org.nightjar.qa.pipeline.QaServers;
 import org.nightjar.qa.pipeline.Sample;
-import org.nightjar.qa.pipeline.TopicReader;
 import org.nightjar.qa.window.ObservedNight;
 
 /** Pages as the server makes them, read without scripts. */
@@ -45,7 +46,7 @@ class PagesTest {
   @Inject Assets assets;
 
   private void enter(FrameReport... reports) {
-    new TopicReader(servers).enter(reports);
+    QaServers.enter(servers, reports);
   }
 
   @Test
@@ -68,9 +69,7 @@ class PagesTest {
             .statusCode(200)
             .extract()
             .asString();
-    var row = page.substring(page.indexOf("id=\"f-plain-wide\""));
-    row = row.substring(0, row.indexOf("</tr>"));
-    assertThat(row)
+    assertThat(row(page, "plain-wide"))
         .contains("BAD")
         .containsPattern(
             "<td class=\"n bad\"[^>]*>18.00<span class=\"error\">±\u202f0.04</span></td>")
@@ -91,6 +90,128 @@ class PagesTest {
         .get("/nights/Plain telescope/2026-01-01?grade=REJECTED")
         .then()
         .body(containsString("&amp;night=2026-01-01&amp;status=REJECTED"));
+  }
+
+  @Test
+  void onlyFramesOfTheSkyAreGradedAndCalibrationFramesAreToldApart() {
+    var night = "/nights/Sorting telescope/2026-01-01";
+    enter(
+        Sample.of("sky-0", "Sorting telescope", 0).report(),
+        Sample.of("sky-1", "Sorting telescope", 1).report(),
+        Sample.of("dark-0", "Sorting telescope", 2).of("M 31", "V").calibration(FrameKind.DARK),
+        Sample.of("flat-0", "Sorting telescope", 3).of("M 31", "V").calibration(FrameKind.FLAT));
+    var page = when().get(night).then().statusCode(200).extract().asString();
+    assertThat(page)
+        .contains("<span class=\"pill good\">2 GOOD</span>")
+        .contains("<span class=\"pill calibration\">2 calibration frames</span>")
+        .contains("A quiet night: all 2 frames good, 2 calibration frames.")
+        .contains(">GOOD 2</a>")
+        .contains(">calibration 2</a>")
+        .contains("night of 2026-01-01 · M 31 · V · 30 s")
+        .doesNotContain("not graded")
+        .doesNotContain("frame-table alike");
+    assertThat(row(page, "dark-0"))
+        .contains("<span class=\"pill calibration\" title=\"\">dark</span>")
+        .contains("dark · V · 30 s");
+    when()
+        .get(night + "?grade=CALIBRATION")
+        .then()
+        .body(containsString("f-flat-0"))
+        .body(not(containsString("f-sky-0")))
+        .body(containsString("kind=BIAS%2CDARK%2CFLAT&amp;status=ASSESSED"));
+    when()
+        .get(night + "?grade=GOOD")
+        .then()
+        .body(not(containsString("f-flat-0")))
+        .body(containsString("grade=GOOD&amp;kind=LIGHT"));
+    when()
+        .get("/frames/dark-0")
+        .then()
+        .body(containsString(">dark</span>"))
+        .body(containsString("A dark frame: not graded as a picture of the sky."));
+    assertThat(card("Sorting telescope"))
+        .contains("<span class=\"pill calibration\">flat</span>")
+        .contains("<div class=\"number\" title=\"\">6.00")
+        .doesNotContain("not graded");
+  }
+
+  @Test
+  void aRowIsMadeAnewWhenItsFrameOrTheTableChanges() {
+    var night = "/nights/Growing telescope/2026-01-01";
+    var first = Sample.of("grow-0", "Growing telescope", 0).report();
+    enter(first.withPhotometry(org.nightjar.model.Photometry.unmeasured("no star matched")));
+    var page = when().get(night).then().extract().asString();
+    assertThat(page).doesNotContain("Zero pt");
+    assertThat(row(page, "grow-0")).contains(">6.00<").contains("no star matched");
+    assertThat(when().get(night).then().extract().asString().replaceAll("<time class.*", ""))
+        .as("asked again")
+        .isEqualTo(page.replaceAll("<time class.*", ""));
+
+    enter(Sample.of("grow-1", "Growing telescope", 1).report());
+    page = when().get(night).then().extract().asString();
+    assertThat(page).contains("Zero pt");
+    assertThat(row(page, "grow-0"))
+        .contains("title=\"not measured: no zero point: no star matched\">–</td>");
+    assertThat(row(page, "grow-1")).contains("20.000<span");
+
+    enter(Sample.of("grow-1", "Growing telescope", 1).fwhm(4).report());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(row(when().get(night).then().extract().asString(), "grow-1"))
+                .contains(">8.00<"));
+    when()
+        .get(night + "/rows?id=grow-1")
+        .then()
+        .body(containsString(">8.00<"))
+        .body(not(containsString("grow-0")));
+  }
+
+  @Test
+  void aNightIsComparedWithAnotherOfTheSameTelescope() {
+    var frames = new ArrayList<FrameReport>();
+    for (int i = 0; i < 6; i++) {
+      var one = Sample.of("calm-" + i, "Comparing telescope", 5 * i);
+      var other = Sample.of("rough-" + i, "Comparing telescope", 5 * i - 30);
+      frames.add(one.report());
+      frames.add(other.on(LocalDate.of(2026, 1, 4)).fwhm(4).zeroPoint(19.9).report());
+    }
+    enter(frames.toArray(FrameReport[]::new));
+    var address = "/nights/Comparing telescope/2026-01-01";
+    when()
+        .get(address)
+        .then()
+        .body(containsString("<option value=\"2026-01-04\">2026-01-04</option>"))
+        .body(not(containsString("id=\"comparison\"")));
+    var page = when().get(address + "?with=2026-01-04&grade=GOOD").then().extract().asString();
+    assertThat(page)
+        .contains("<a href=\"/nights/Comparing%20telescope/2026-01-04\">2026-01-04</a>")
+        .contains("/series?with=2026-01-04")
+        .contains("href=\"/nights/Comparing%20telescope/2026-01-01?grade=GOOD\">this night alone")
+        .contains("grade=GOOD&amp;kind=LIGHT\">CSV")
+        .containsPattern("this night</th><td class=\"n\">6.00</td>")
+        .containsPattern("2026-01-04</th><td class=\"n dim\">8.00</td>")
+        .containsPattern("difference</th><td class=\"n\">\u22122.00</td>")
+        .contains("+0.10");
+
+    var series = when().get(address + "/series?with=2026-01-04").then().extract().jsonPath();
+    assertThat(series.getString("other.night")).isEqualTo("2026-01-04");
+    assertThat(series.getDouble("other.times[0]"))
+        .as("on this night's clock")
+        .isEqualTo(series.getDouble("times[0]") - 30 * 60);
+    assertThat(series.getList("other.plots.fwhm", Double.class)).hasSize(6).containsOnly(8.0);
+    assertThat(series.getDouble("plots.find { it.key == 'fwhm' }.high")).isGreaterThan(8);
+    when().get(address + "?with=2026-02-30").then().statusCode(404);
+    when()
+        .get(address + "?with=2026-01-09")
+        .then()
+        .statusCode(200)
+        .body(containsString("No frame of that night."));
+  }
+
+  private static String row(String page, String id) {
+    var row = page.substring(page.indexOf("id=\"f-" + id + "\""));
+    return row.substring(0, row.indexOf("</tr>"));
   }
 
   @Test
@@ -174,7 +295,7 @@ class PagesTest {
   void aTelescopeThatIsSilentSaysSinceWhenAndWhatWasUsual() {
     var frames = new ArrayList<FrameReport>();
     for (int i = 0; i < 22; i++) {
-      var night = java.time.LocalDate.of(2026, 2, 2);
+      var night = LocalDate.of(2026, 2, 2);
       if (i < 8) {
         frames.add(Sample.of("hush-" + i, "Hushed telescope", 2 * i).on(night).report());
       }
