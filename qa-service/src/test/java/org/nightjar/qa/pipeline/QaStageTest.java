@@ -121,6 +121,24 @@ class QaStageTest {
     }
   }
 
+  /** A failure of its own, told where it listens itself, would come back to it for ever. */
+  @Test
+  void whatCannotBeEnteredIsADeadLetterAndNothingElse() throws Exception {
+    try (var topics = new TopicProbe(servers)) {
+      // not over, although it is where frames go that are
+      topics.send(Topics.FRAME_REJECTED, report("unfinished", 1, 3));
+      topics.send(
+          Topics.FRAME_REJECTED,
+          report("finished", 2, 3).rejected(new Rejection(Stage.INGEST, "a letter", Map.of())));
+
+      var dead = topics.await(Topics.FRAME_REJECTED + Topics.DEAD_LETTER, "unfinished");
+      assertThat(TopicProbe.header(dead.headers(), "dead-letter-reason")).contains("IN_PROGRESS");
+      topics.awaitReport(Topics.QA_FRAME, "finished");
+      assertThat(topics.count(Topics.FRAME_REJECTED, "unfinished")).isEqualTo(1);
+      assertThat(topics.count(Topics.QA_FRAME, "unfinished")).isZero();
+    }
+  }
+
   private static FrameReport latest(
       TopicProbe topics, String key, java.util.function.Predicate<FrameReport> wanted) {
     return ReportJson.read(
