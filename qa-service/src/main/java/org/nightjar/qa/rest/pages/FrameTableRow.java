@@ -108,10 +108,7 @@ public record FrameTableRow(
     for (var q : columns.quantities()) {
       cells.add(cell(q, f, columns, why));
     }
-    var picture =
-        f.products().contains("thumbnail")
-            ? "thumbnail"
-            : f.products().contains("preview") ? "preview" : "";
+    var picture = picture(f);
     return new FrameTableRow(
         f.id(),
         Addresses.frame(f.id()),
@@ -119,8 +116,8 @@ public record FrameTableRow(
         Words.shortened(f.fileName(), 300),
         f.takenAt(),
         verdict,
-        Words.shortened(f.object(), 40),
-        setting(kind, f),
+        object(f),
+        setting(f),
         cells,
         f.elapsedMillis() == null
             ? Figures.ABSENT
@@ -128,10 +125,21 @@ public record FrameTableRow(
         picture.isEmpty() ? "" : Addresses.product(f.id(), picture));
   }
 
-  private static String setting(String kind, FrameLine f) {
+  /** The product that shows it small; empty when there is none. */
+  static String picture(FrameLine f) {
+    return f.products().contains("thumbnail")
+        ? "thumbnail"
+        : f.products().contains("preview") ? "preview" : "";
+  }
+
+  static String object(FrameLine f) {
+    return Words.shortened(f.object(), 40);
+  }
+
+  static String setting(FrameLine f) {
     var parts = new ArrayList<String>();
-    if (!kind.isEmpty()) {
-      parts.add(kind);
+    if (!f.showsTheSky()) {
+      parts.add(Words.lower(Objects.requireNonNull(f.kind()).name()));
     }
     if (f.filter() != null) {
       parts.add(Words.shortened(f.filter(), 20));

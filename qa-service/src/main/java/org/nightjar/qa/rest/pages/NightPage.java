@@ -116,7 +116,7 @@ public class NightPage {
     var columns = FrameTableRow.Columns.of(lines);
     return lines.reversed().stream()
         .filter(f -> wanted.contains(f.id()) && filter.admits(f))
-        .map(f -> texts.of(f, columns).row())
+        .map(f -> texts.row(f, columns))
         .collect(Collectors.joining());
   }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.NightFinding;
 import org.nightjar.model.NightSummary;
@@ -128,14 +127,18 @@ public record NightView(
       NightComparison comparison) {
     var columns = FrameTableRow.Columns.of(lines);
     var address = Addresses.night(telescope, night);
-    var all = lines.stream().map(f -> texts.of(f, columns)).toList();
     var rows = new ArrayList<String>();
     for (int i = lines.size() - 1; withRows && i >= 0; i--) {
       if (filter.admits(lines.get(i))) {
-        rows.add(all.get(i).row());
+        rows.add(texts.row(lines.get(i), columns));
       }
     }
-    var film = all.stream().map(RowTexts.Text::film).filter(f -> !f.isEmpty()).toList();
+    var pictured =
+        lines.stream().filter(f -> f.showsTheSky() && !FrameTableRow.picture(f).isEmpty()).toList();
+    var film =
+        pictured.subList(Math.max(0, pictured.size() - LONGEST_FILM), pictured.size()).stream()
+            .map(f -> texts.film(f, columns))
+            .toList();
     var query =
         "?telescope="
             + Addresses.segment(telescope)
@@ -170,12 +173,12 @@ public record NightView(
             Words::shortened),
         columns(columns),
         rows,
-        film.subList(Math.max(0, film.size() - LONGEST_FILM), film.size()),
+        film,
         filter.span(),
         address + filter.query(Map.of("from", "", "to", "")),
         filter.kept(),
-        oneSetting(lines, all),
-        all.stream().map(RowTexts.Text::setting).distinct().count() == 1,
+        oneSetting(lines),
+        lines.stream().map(FrameTableRow::setting).distinct().count() == 1,
         "/api/frames.csv" + query,
         "/api/frames" + query,
         beside,
@@ -183,14 +186,10 @@ public record NightView(
         comparison);
   }
 
-  private static String oneSetting(List<FrameLine> lines, List<RowTexts.Text> rows) {
-    var lights =
-        IntStream.range(0, rows.size())
-            .filter(i -> lines.get(i).showsTheSky())
-            .mapToObj(rows::get)
-            .toList();
-    var settings = lights.stream().map(RowTexts.Text::setting).distinct().toList();
-    var objects = lights.stream().map(RowTexts.Text::object).distinct().toList();
+  private static String oneSetting(List<FrameLine> lines) {
+    var lights = lines.stream().filter(FrameLine::showsTheSky).toList();
+    var settings = lights.stream().map(FrameTableRow::setting).distinct().toList();
+    var objects = lights.stream().map(FrameTableRow::object).distinct().toList();
     if (settings.size() != 1) {
       return "";
     }

@@ -4,6 +4,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.function.Function;
 import org.nightjar.qa.pipeline.FrameLine;
 import org.nightjar.qa.pipeline.Recent;
 
@@ -13,10 +14,11 @@ import org.nightjar.qa.pipeline.Recent;
  */
 @ApplicationScoped
 class RowTexts {
-  /** Of 3 kB each: a long night, and some beside it. */
+  /** Of 2 kB each: a long night, and some beside it. */
   private static final int MOST = 6000;
 
-  private final Recent<Made> made = new Recent<>(MOST);
+  private final Recent<Made> rows = new Recent<>(MOST);
+  private final Recent<Made> films = new Recent<>(MOST);
 
   @CheckedTemplate(basePath = "window")
   static class Templates {
@@ -27,36 +29,32 @@ class RowTexts {
     static native TemplateInstance film(FrameTableRow f);
   }
 
-  /**
-   * A frame as markup.
-   *
-   * @param row of the table
-   * @param film its place in the strip; empty without a picture of the sky
-   * @param object as the observer says
-   * @param setting kind unless a light, filter, exposure
-   */
-  record Text(String row, String film, String object, String setting) {}
-
-  private record Made(long version, Instant updatedAt, FrameTableRow.Columns columns, Text text) {
+  private record Made(long version, Instant updatedAt, FrameTableRow.Columns columns, String text) {
     boolean holds(FrameLine f, FrameTableRow.Columns asked) {
       return version == f.version() && updatedAt.equals(f.updatedAt()) && columns.equals(asked);
     }
   }
 
-  /** The markup of a frame in a night whose table has these columns. */
-  Text of(FrameLine f, FrameTableRow.Columns columns) {
+  /** A frame's row in a table of these columns. */
+  String row(FrameLine f, FrameTableRow.Columns columns) {
+    return text(rows, Templates::row, f, columns);
+  }
+
+  /** A frame's place in the film strip, if it has a picture. */
+  String film(FrameLine f, FrameTableRow.Columns columns) {
+    return text(films, Templates::film, f, columns);
+  }
+
+  private static String text(
+      Recent<Made> made,
+      Function<FrameTableRow, TemplateInstance> template,
+      FrameLine f,
+      FrameTableRow.Columns columns) {
     var before = made.get(f.id());
     if (before != null && before.holds(f, columns)) {
       return before.text();
     }
-    var row = FrameTableRow.of(f, columns);
-    var film = f.showsTheSky() && !row.thumbnail().isEmpty();
-    var text =
-        new Text(
-            Templates.row(row).render(),
-            film ? Templates.film(row).render() : "",
-            row.object(),
-            row.setting());
+    var text = template.apply(FrameTableRow.of(f, columns)).render();
     made.put(f.id(), new Made(f.version(), f.updatedAt(), columns, text));
     return text;
   }
