@@ -70,7 +70,8 @@ class UnusualFieldsTest {
       var field = DrawnSky.of(700, 3).withPsf(psf).withDensity(1.5).withMagnitudes(7.5, 13, 13);
       var extracted = field.extract(WORKERS);
       double fwhm = psf.shape().fwhmPx();
-      assertThat(extracted.report().fwhmPx()).isCloseTo(fwhm, within(0.2 * fwhm));
+      // The truth is the width across the rim; a bell through a ring lies inside it, by a fifth.
+      assertThat(extracted.report().fwhmPx()).isBetween(0.75 * fwhm, 1.05 * fwhm);
       var photometry = field.measure(extracted, WORKERS).photometry();
       var zeroPoint = photometry.zeroPoint();
       if (zeroPoint == null) {
