@@ -119,16 +119,7 @@ public final class Photometer {
               : "no zero point: no source with a width");
     }
     var measurable = growth(fwhm, CrowdLight.NONE);
-    if (measurable.isEmpty()) {
-      return without(
-          located,
-          String.format(
-              Locale.ROOT,
-              "no zero point: stars are %.0f px wide, and fewer than 3 are alone enough to tell how"
-                  + " their light is spread",
-              fwhm));
-    }
-    var growth = measurable.get();
+    var growth = measurable.orElseGet(() -> CurveOfGrowth.ofMoffat(fwhm, WINGLESS_BETA));
     var gain = image.detector().gainElectronsPerAdu();
     double reach = growth.apertureRadiusPx(gain, rms, SKY_PIXELS);
     if (growth.fwhmPx() < fwhm) {
@@ -156,6 +147,15 @@ public final class Photometer {
     }
     if (wcs == null) {
       return without(measured, "no zero point: no plate solution");
+    }
+    if (measurable.isEmpty()) {
+      return without(
+          measured,
+          String.format(
+              Locale.ROOT,
+              "no zero point: stars are %.0f px wide, and fewer than 3 are alone enough to tell how"
+                  + " their light is spread",
+              fwhm));
     }
     var doubled = DoubledStars.among(catalog);
     if (doubled.isPresent()) {
