@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.nightjar.calibration.masters.MasterFrame;
 import org.nightjar.calibration.masters.MasterKind;
 import org.nightjar.calibration.sensor.NoiseModel;
+import org.nightjar.calibration.sensor.Padding;
 import org.nightjar.calibration.sensor.PixelNoise;
 import org.nightjar.calibration.sensor.Saturation;
 import org.nightjar.imaging.CalibratedImage;
@@ -23,8 +24,8 @@ import org.nightjar.model.CalibrationStep;
 import org.nightjar.model.Frame;
 
 /**
- * Calibrates a frame: the order of the steps. Saturation is told from the raw numbers; then
- * overscan, trim, bias, dark and flat in one pass; bad pixels; cosmic rays if wanted.
+ * Calibrates a frame: the order of the steps. Saturation and constant margins are told from the raw
+ * numbers; then overscan, trim, bias, dark and flat in one pass; bad pixels; cosmic rays if wanted.
  *
  * <p>Missing masters are no failure: the frame goes on with a warning in words. The raw image is
  * not changed.
@@ -55,6 +56,7 @@ public final class FrameCalibrator {
     var flags = FlagPlane.clear(area.width(), area.height());
 
     int saturated = Saturation.flag(raw, area, fullInTheDark(masters, raw), flags);
+    Padding.flag(raw, area, flags);
     if (!Saturation.known(raw)) {
       warnings.add("No saturation level is known: saturated stars are not recognised");
     }

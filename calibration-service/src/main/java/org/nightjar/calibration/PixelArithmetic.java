@@ -42,8 +42,8 @@ final class PixelArithmetic {
   }
 
   /**
-   * Image and variance; NaN and NO_DATA where the raw frame has no value; undivided and BAD where
-   * the flat is below {@code leastFlat}.
+   * Image and variance; NaN and NO_DATA where the raw frame has no value, or padding; undivided and
+   * BAD where the flat is below {@code leastFlat}.
    */
   static Result apply(
       RawImage raw,
@@ -155,7 +155,7 @@ final class PixelArithmetic {
 
   private void flagMissing(int at) {
     for (int i = at; i < at + area.width(); i++) {
-      if (!Float.isFinite(image.pixels()[i])) {
+      if (!Float.isFinite(image.pixels()[i]) || (flags.bits()[i] & PixelFlag.NO_DATA) != 0) {
         flags.bits()[i] |= (byte) PixelFlag.NO_DATA;
         image.pixels()[i] = Float.NaN;
       }

@@ -14,6 +14,7 @@ import org.nightjar.extraction.psf.StarRidge;
 import org.nightjar.extraction.trail.CatalogueTrails;
 import org.nightjar.imaging.CalibratedImage;
 import org.nightjar.imaging.Workers;
+import org.nightjar.imaging.source.DoubledStars;
 import org.nightjar.imaging.source.SourceCatalog;
 import org.nightjar.imaging.source.SourceColumn;
 import org.nightjar.imaging.statistics.Robust;
@@ -118,7 +119,14 @@ public final class SourceExtractor {
         blank,
         m == null ? "no width: " + psf.reason() : null,
         CatalogueTrails.find(
-            sources, m == null ? UNKNOWN_FWHM_PX : m.fwhmPx(), starLength(sources, psf)));
+            sources, m == null ? UNKNOWN_FWHM_PX : m.fwhmPx(), starLength(sources, psf)),
+        doubled(sources));
+  }
+
+  private static Extraction.@Nullable Doubled doubled(SourceCatalog sources) {
+    return DoubledStars.among(sources)
+        .map(d -> new Extraction.Doubled(d.dxPx(), d.dyPx(), d.ratio(), d.twins(), d.sources()))
+        .orElse(null);
   }
 
   private static @Nullable Double halfFluxRadius(SourceCatalog sources, FramePsf psf) {

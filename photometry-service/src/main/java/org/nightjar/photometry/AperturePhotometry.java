@@ -39,9 +39,9 @@ record AperturePhotometry(double[] fluxAdu, double[] errorAdu) {
             double level = sources.background(row);
             double rms = sources.backgroundRms(row);
             if (Double.isFinite(level) && rms > 0) {
-              one(image, sources, row, aperture, level, rms, 0, row, flux, error);
+              one(image, sources.x(row), sources.y(row), aperture, level, rms, 0, row, flux, error);
             } else {
-              aboveRing(image, sources, row, aperture, ring, row, flux, error);
+              aboveRing(image, sources.x(row), sources.y(row), aperture, ring, row, flux, error);
             }
           }
         });
@@ -59,33 +59,50 @@ record AperturePhotometry(double[] fluxAdu, double[] errorAdu) {
     var flux = new double[rows.length];
     var error = new double[rows.length];
     workers.run(
-        rows.length, k -> aboveRing(image, sources, rows[k], aperture, ring, k, flux, error));
+        rows.length,
+        k ->
+            aboveRing(
+                image, sources.x(rows[k]), sources.y(rows[k]), aperture, ring, k, flux, error));
+    return new AperturePhotometry(flux, error);
+  }
+
+  /** At places of no source in particular, each above the sky of its own ring. */
+  static AperturePhotometry aboveRings(
+      CalibratedImage image,
+      double[] xs,
+      double[] ys,
+      CircularAperture aperture,
+      CircularAnnulus ring,
+      Workers workers) {
+    var flux = new double[xs.length];
+    var error = new double[xs.length];
+    workers.run(xs.length, k -> aboveRing(image, xs[k], ys[k], aperture, ring, k, flux, error));
     return new AperturePhotometry(flux, error);
   }
 
   private static void aboveRing(
       CalibratedImage image,
-      Sources sources,
-      int row,
+      double x,
+      double y,
       CircularAperture aperture,
       CircularAnnulus ring,
       int at,
       double[] flux,
       double[] error) {
-    var sky = LocalSky.around(image, sources.x(row), sources.y(row), ring);
+    var sky = LocalSky.around(image, x, y, ring);
     if (sky == null) {
       flux[at] = Double.NaN;
       error[at] = Double.NaN;
       return;
     }
     double perPixel = 1.0 / sky.pixels();
-    one(image, sources, row, aperture, sky.levelAdu(), sky.sigmaAdu(), perPixel, at, flux, error);
+    one(image, x, y, aperture, sky.levelAdu(), sky.sigmaAdu(), perPixel, at, flux, error);
   }
 
   private static void one(
       CalibratedImage image,
-      Sources sources,
-      int row,
+      double x,
+      double y,
       Aperture aperture,
       double level,
       double rms,
@@ -93,14 +110,7 @@ record AperturePhotometry(double[] fluxAdu, double[] errorAdu) {
       int at,
       double[] flux,
       double[] error) {
-    var sum =
-        ApertureSum.of(
-            image.image(),
-            image.flags(),
-            PixelFlag.MASKED,
-            sources.x(row),
-            sources.y(row),
-            aperture);
+    var sum = ApertureSum.of(image.image(), image.flags(), PixelFlag.MASKED, x, y, aperture);
     double area = aperture.areaPx();
     if (sum.maskedAreaPx() + sum.outsideAreaPx() > MASKED_AREA * area) {
       flux[at] = Double.NaN;

@@ -64,6 +64,16 @@ record CurveOfGrowth(
     return new Interpolation().at(radiusPx);
   }
 
+  /** The first of the curve's radii that holds such a share; the last where none does. */
+  double radiusHolding(double share) {
+    for (int i = 0; i < radiiPx.length; i++) {
+      if (fractions[i] >= share) {
+        return radiiPx[i];
+      }
+    }
+    return radiiPx[radiiPx.length - 1];
+  }
+
   double fractionError(double radiusPx) {
     double last = radiiPx[radiiPx.length - 1];
     double r = Math.clamp(radiusPx, radiiPx[0], last);

@@ -1,7 +1,6 @@
 package org.nightjar.photometry;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nightjar.imaging.CalibratedImage;
@@ -50,14 +49,29 @@ final class GrowthMeasurement {
     return new CircularAnnulus(inner, outer);
   }
 
-  /** Empty when fewer than three of the stars can be measured. */
+  /**
+   * Empty when fewer than three of the stars can be measured.
+   *
+   * @param fwhmPx width of the stars, or what the curve's radii shall be counted in
+   * @param crowd light of the crowd, which is taken off
+   */
   static Optional<CurveOfGrowth> of(
-      CalibratedImage image, Sources sources, List<Integer> stars, double fwhmPx, Workers workers) {
-    return new GrowthMeasurement(fwhmPx).measure(image, sources, stars, workers);
+      CalibratedImage image,
+      Sources sources,
+      GrowthStars stars,
+      double fwhmPx,
+      CrowdLight crowd,
+      Workers workers) {
+    return new GrowthMeasurement(fwhmPx).measure(image, sources, stars, crowd, workers);
   }
 
   private Optional<CurveOfGrowth> measure(
-      CalibratedImage image, Sources sources, List<Integer> stars, Workers workers) {
+      CalibratedImage image,
+      Sources sources,
+      GrowthStars alone,
+      CrowdLight crowd,
+      Workers workers) {
+    var stars = alone.rows();
     var curves = new double[stars.size()][];
     var noises = new double[stars.size()][];
     workers.run(
@@ -66,7 +80,9 @@ final class GrowthMeasurement {
           int row = stars.get(k);
           var curve = new double[radii.length];
           var noise = new double[radii.length];
-          if (star(image, sources.x(row), sources.y(row), curve, noise)) {
+          double extra =
+              alone.lonely() ? 0 : crowd.perPx(sources.flux(row), alone.neighbourShare());
+          if (star(image, sources.x(row), sources.y(row), extra, curve, noise)) {
             curves[k] = curve;
             noises[k] = noise;
           }
@@ -83,8 +99,13 @@ final class GrowthMeasurement {
     return Optional.of(complete(ratio, error, usable.length));
   }
 
-  /** Sums of one star over its sum at the reference radius; false where pixels are spoiled. */
-  private boolean star(CalibratedImage image, double x, double y, double[] curve, double[] noise) {
+  /**
+   * Sums of one star over its sum at the reference radius; false where pixels are spoiled.
+   *
+   * @param extra light per pixel beside the star's above the sky of its ring
+   */
+  private boolean star(
+      CalibratedImage image, double x, double y, double extra, double[] curve, double[] noise) {
     var sky = LocalSky.around(image, x, y, ring);
     if (sky == null) {
       return false;
@@ -101,7 +122,7 @@ final class GrowthMeasurement {
         return false;
       }
       double area = aperture.areaPx();
-      curve[i] = sum.flux() + sky.levelAdu() * (area - sum.areaPx()) - sky.levelAdu() * area;
+      curve[i] = sum.flux() - sky.levelAdu() * sum.areaPx() - extra * area;
       noise[i] = sky.sigmaAdu() * Math.sqrt(area * (1 + area / sky.pixels()));
     }
     double reference = curve[REFERENCE];

@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.imaging.CalibratedImage;
 import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.aperture.CircularAnnulus;
 import org.nightjar.imaging.aperture.CircularAperture;
+import org.nightjar.imaging.source.DoubledStars;
 import org.nightjar.imaging.source.SourceCatalog;
 import org.nightjar.imaging.source.SourceColumn;
 import org.nightjar.imaging.stars.StarCatalogue;
@@ -26,6 +29,27 @@ public final class Photometer {
   private static final double MAG_PER_RELATIVE_FLUX = 2.5 / Math.log(10);
 
   private static final double TYPICAL_BETA = 3.5;
+
+  /** Wider and steeper than both is no star in focus. */
+  private static final double WIDE_PX = 8;
+
+  private static final double WINGLESS_BETA = 20;
+
+  /** Units of a disc's growth curve, in its FWHM: it ends by six, four where stars are close. */
+  private static final double[] DISC_UNITS = {0.5, 1.0 / 3};
+
+  private static final double NEARLY_ALL = 0.98;
+
+  /** What the crowd does to a growth curve is known to so much of it. */
+  private static final double CROWD_GROWTH_ERROR = 0.3;
+
+  /** A disc ends at half its FWHM and a little of seeing. */
+  private static final double MOST_OF_DISC = 0.75;
+
+  /** Magnitudes; wide stars that overlap scatter about a zero point, and all to one side. */
+  private static final double MOST_ERROR_OF_OVERLAPPING = 0.2;
+
+  private static final double COMMON_OF_OVERLAPPING = 0.7;
 
   /** Pixels of the sky's ring behind the choice of an aperture. */
   private static final double SKY_PIXELS = 400;
@@ -94,10 +118,17 @@ public final class Photometer {
               ? "no zero point: no sources"
               : "no zero point: no source with a width");
     }
-    var growth = growth(fwhm);
+    var measurable = growth(fwhm, CrowdLight.NONE);
+    var growth = measurable.orElseGet(() -> CurveOfGrowth.ofMoffat(fwhm, WINGLESS_BETA));
     var gain = image.detector().gainElectronsPerAdu();
-    var aperture = new CircularAperture(growth.apertureRadiusPx(gain, rms, SKY_PIXELS));
-    var ring = GrowthMeasurement.skyRing(fwhm);
+    double reach = growth.apertureRadiusPx(gain, rms, SKY_PIXELS);
+    if (growth.fwhmPx() < fwhm) {
+      // The rim of a disc is steep: an aperture that ends on it knows little of its own share.
+      double whole = Math.min(growth.radiusHolding(NEARLY_ALL), MOST_OF_DISC * fwhm);
+      reach = Math.max(reach, whole);
+    }
+    var aperture = new CircularAperture(reach);
+    var ring = GrowthMeasurement.skyRing(growth.fwhmPx());
     var fluxes = AperturePhotometry.ofAll(image, sources, aperture, ring, workers);
     var radius = new double[sources.size()];
     Arrays.fill(radius, aperture.radiusPx());
@@ -117,16 +148,53 @@ public final class Photometer {
     if (wcs == null) {
       return without(measured, "no zero point: no plate solution");
     }
+    if (measurable.isEmpty()) {
+      return without(
+          measured,
+          String.format(
+              Locale.ROOT,
+              "no zero point: stars are %.0f px wide, and fewer than 3 are alone enough to tell how"
+                  + " their light is spread",
+              fwhm));
+    }
+    var doubled = DoubledStars.among(catalog);
+    if (doubled.isPresent()) {
+      return without(measured, "no zero point: " + split(doubled.get()));
+    }
     return calibrated(measured, fluxes, wcs, exposure, fwhm, rms, growth, aperture, ring);
   }
 
-  private CurveOfGrowth growth(double fwhm) {
-    var stars = GrowthStars.pick(sources, image, fwhm);
-    return GrowthMeasurement.of(image, sources, stars, fwhm, workers)
-        .orElseGet(() -> {
-          double beta = sources.beta();
-          return CurveOfGrowth.ofMoffat(fwhm, beta > 1.2 ? beta : TYPICAL_BETA);
-        });
+  /** The light of a star in two images: neither is the star, and which one is found is chance. */
+  private static String split(DoubledStars doubled) {
+    return String.format(
+        Locale.ROOT,
+        "the light of every star is split in two images, %.1f px apart (%d of %d bright sources have"
+            + " a twin)",
+        doubled.distancePx(),
+        doubled.twins(),
+        doubled.sources());
+  }
+
+  /**
+   * Rings and discs of stars out of focus have no wings, and hide each other as far as a star's
+   * wings would reach: their curve is measured in a smaller unit. Empty when theirs cannot be
+   * measured, since no profile stands for it.
+   */
+  private Optional<CurveOfGrowth> growth(double fwhm, CrowdLight crowd) {
+    double beta = sources.beta();
+    if (!(fwhm > WIDE_PX && beta >= WINGLESS_BETA)) {
+      return growthIn(fwhm, crowd)
+          .or(() -> Optional.of(CurveOfGrowth.ofMoffat(fwhm, beta > 1.2 ? beta : TYPICAL_BETA)));
+    }
+    return Arrays.stream(DISC_UNITS)
+        .mapToObj(unit -> growthIn(unit * fwhm, crowd))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<CurveOfGrowth> growthIn(double unit, CrowdLight crowd) {
+    var stars = GrowthStars.pick(sources, image, unit);
+    return GrowthMeasurement.of(image, sources, stars, unit, crowd, workers);
   }
 
   private MeasuredFrame calibrated(
@@ -136,7 +204,7 @@ public final class Photometer {
       double exposure,
       double fwhm,
       double rms,
-      CurveOfGrowth growth,
+      CurveOfGrowth seen,
       CircularAperture aperture,
       CircularAnnulus ring) {
     int width = image.image().width();
@@ -144,10 +212,20 @@ public final class Photometer {
     var references = ReferenceStars.on(solution, width, height, catalogue, epochYear());
     var candidates =
         ZeroPointStars.pick(references, sources, image, fwhm, aperture.radiusPx(), options);
+    var crowd = CrowdLight.measure(image, sources, references, aperture, ring, fwhm, workers);
+    var growth = crowd.any() ? growth(fwhm, crowd).orElse(seen) : seen;
     double fraction = growth.fraction(aperture.radiusPx());
     var sample =
-        candidates.measure(references, sources, image, aperture, ring, fraction, exposure, workers);
-    var zeroPoint = sample.fit(options);
+        candidates.measure(
+            references, sources, image, aperture, ring, fraction, exposure, crowd, workers);
+    boolean overlapping = crowd.any() && fwhm > WIDE_PX;
+    double offByCrowd = CROWD_GROWTH_ERROR * (fraction - seen.fraction(aperture.radiusPx()));
+    double growthError =
+        MAG_PER_RELATIVE_FLUX
+            * Math.hypot(growth.fractionError(aperture.radiusPx()), offByCrowd)
+            / fraction;
+    var fitted = sample.fit(options);
+    var zeroPoint = overlapping ? believable(fitted, fwhm, growthError) : fitted;
     var drawn = drawn(references, width, height);
     return switch (zeroPoint) {
       case ZeroPoint.Missing missing ->
@@ -159,7 +237,10 @@ public final class Photometer {
               drawn);
       case ZeroPoint.Found found -> {
         double correctionError =
-            MAG_PER_RELATIVE_FLUX * growth.fractionError(aperture.radiusPx()) / fraction;
+            Math.hypot(growthError, candidates.crowdError(references, sources, crowd));
+        if (overlapping) {
+          correctionError = Math.hypot(correctionError, COMMON_OF_OVERLAPPING * found.scatter());
+        }
         yield new MeasuredFrame(
             report(found, correctionError, exposure, solution, fwhm, rms, growth, aperture),
             withMagnitudes(measured, fluxes, found, fraction, exposure),
@@ -167,6 +248,28 @@ public final class Photometer {
             drawn);
       }
     };
+  }
+
+  private static ZeroPoint believable(ZeroPoint fitted, double fwhm, double growthErrorMag) {
+    if (!(fitted instanceof ZeroPoint.Found found)) {
+      return fitted;
+    }
+    if (growthErrorMag > MOST_ERROR_OF_OVERLAPPING) {
+      return doubtful(fwhm, "how their light is spread is known to %.2f mag", growthErrorMag);
+    }
+    return found.scatter() > MOST_ERROR_OF_OVERLAPPING
+        ? doubtful(fwhm, "their magnitudes scatter by %.2f", found.scatter())
+        : fitted;
+  }
+
+  private static ZeroPoint doubtful(double fwhm, String what, double value) {
+    return new ZeroPoint.Missing(
+        String.format(
+            Locale.ROOT,
+            "stars are %.0f px wide and overlap: " + what + ", over %.2f",
+            fwhm,
+            value,
+            MOST_ERROR_OF_OVERLAPPING));
   }
 
   private Photometry report(

@@ -7,17 +7,20 @@ import org.nightjar.imaging.PointGrid;
 import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.aperture.CircularAnnulus;
 import org.nightjar.imaging.aperture.CircularAperture;
+import org.nightjar.imaging.statistics.Robust;
 
 /**
  * The matched stars that a zero point may rest on: not saturated, not blended, bright enough.
  *
  * @param matching stars and rows that passed
+ * @param isolation how far alone they are
  * @param onFrame reference stars within the frame
  * @param matched those found among the sources
  * @param spoiled those matched but saturated, blended or cut
  * @param faint those matched but below the S/N asked for
  */
-record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoiled, int faint) {
+record ZeroPointStars(
+    StarMatching matching, Isolation isolation, int onFrame, int matched, int spoiled, int faint) {
   /** Above this share of saturation a sensor need not be linear. */
   private static final double PEAK_OF_SATURATION = 0.85;
 
@@ -57,7 +60,10 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
         .formatted(onFrame, matched, spoiled, faint);
   }
 
-  /** Their light above the sky of their own rings, as magnitudes beside the catalogue's. */
+  /**
+   * Their light above the sky of their own rings, without the crowd's, as magnitudes beside the
+   * catalogue's.
+   */
   ZeroPointSample measure(
       ReferenceStars references,
       Sources sources,
@@ -66,10 +72,36 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
       CircularAnnulus ring,
       double fraction,
       double exposureSeconds,
+      CrowdLight crowd,
       Workers workers) {
-    var flux =
-        AperturePhotometry.aboveRings(image, sources, matching.rows(), aperture, ring, workers);
+    var rows = matching.rows();
+    var flux = AperturePhotometry.aboveRings(image, sources, rows, aperture, ring, workers);
+    for (int k = 0; k < rows.length; k++) {
+      var extra = extra(crowd, references, sources, k);
+      flux.fluxAdu()[k] -= extra.adu();
+      flux.errorAdu()[k] = Math.hypot(flux.errorAdu()[k], extra.scatterAdu());
+    }
     return ZeroPointSample.of(references, matching, flux, fraction, exposureSeconds);
+  }
+
+  /** What the zero point may be off because the crowd's light is not known better, magnitudes. */
+  double crowdError(ReferenceStars references, Sources sources, CrowdLight crowd) {
+    var shares = new double[matching.rows().length];
+    for (int k = 0; k < shares.length; k++) {
+      shares[k] =
+          extra(crowd, references, sources, k).errorAdu() / sources.flux(matching.rows()[k]);
+    }
+    double share = Robust.median(shares);
+    return Double.isFinite(share) ? 2.5 / Math.log(10) * share : 0;
+  }
+
+  private CrowdLight.Extra extra(
+      CrowdLight crowd, ReferenceStars references, Sources sources, int k) {
+    return crowd.beside(
+        sources.flux(matching.rows()[k]),
+        references.vMag()[matching.stars()[k]],
+        isolation.neighbourShare,
+        isolation.companionMag);
   }
 
   /**
@@ -80,7 +112,7 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
    * @param companionMag a catalogue star within reach counts when it is at most so many magnitudes
    *     fainter
    */
-  private record Isolation(double neighbourShare, double companionMag) {
+  record Isolation(double neighbourShare, double companionMag) {
     static final Isolation USUAL = new Isolation(0.05, 3);
     static final Isolation LONELY = new Isolation(0.01, 5);
   }
@@ -128,6 +160,7 @@ record ZeroPointStars(StarMatching matching, int onFrame, int matched, int spoil
       var rows = kept.stream().mapToInt(k -> all.rows()[k]).toArray();
       return new ZeroPointStars(
           new StarMatching(stars, rows, all.rmsPx(), all.radiusPx()),
+          isolation,
           onFrame(),
           all.stars().length,
           spoiled,

@@ -23,7 +23,8 @@ class CurveOfGrowthTest {
   private static CurveOfGrowth measure(SimulatedField field) {
     var sources = new Sources(field.catalog());
     var rows = GrowthStars.pick(sources, field.image(), field.psf.fwhmPx());
-    return GrowthMeasurement.of(field.image(), sources, rows, field.psf.fwhmPx(), Workers.SINGLE)
+    return GrowthMeasurement.of(
+            field.image(), sources, rows, field.psf.fwhmPx(), CrowdLight.NONE, Workers.SINGLE)
         .orElseThrow();
   }
 
@@ -78,7 +79,7 @@ class CurveOfGrowthTest {
                 .with(SourceColumn.FLAGS, new double[n])
                 .with(SourceColumn.STAR, star));
     var image = CalibratedImage.of(Plane.zeros(2100, 120), Detector.UNKNOWN);
-    assertThat(GrowthStars.pick(sources, image, 3)).hasSize(10).allMatch(i -> i % 4 == 0);
+    assertThat(GrowthStars.pick(sources, image, 3).rows()).hasSize(10).allMatch(i -> i % 4 == 0);
   }
 
   @Test

@@ -77,6 +77,10 @@ final class Diagnosis {
   }
 
   private void shape() {
+    if (flagged("doubled")) {
+      sentences.add(
+          "The telescope jumped during the exposure: a knock, a gust, or a fault of the drive.");
+    }
     var angle = frame.extraction().positionAngleDeg();
     if (flagged("ellipticity")) {
       var ellipticity = frame.of(Metric.ELLIPTICITY);

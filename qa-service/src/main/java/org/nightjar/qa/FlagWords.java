@@ -8,6 +8,7 @@ public final class FlagWords {
       Map.ofEntries(
           Map.entry("fwhm", "wide stars"),
           Map.entry("ellipticity", "elongated stars"),
+          Map.entry("doubled", "double stars"),
           Map.entry("pointing", "pointing off"),
           Map.entry("zeroPoint", "less light than usual"),
           Map.entry("noZeroPoint", "no zero point"),

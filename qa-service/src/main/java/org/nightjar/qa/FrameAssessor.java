@@ -25,6 +25,7 @@ public final class FrameAssessor {
           PixelChecks::blank,
           ShapeChecks::fwhm,
           ShapeChecks::ellipticity,
+          ShapeChecks::doubled,
           LightChecks::zeroPoint,
           LightChecks::fewStars,
           PlaceChecks::pointing,

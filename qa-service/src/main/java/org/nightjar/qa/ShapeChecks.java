@@ -164,4 +164,24 @@ final class ShapeChecks {
         null,
         "ellipticity %s over %s%s".formatted(Words.number(value, 2), Words.number(limit, 2), more));
   }
+
+  /** Every star there twice; the width is that of one image. */
+  static @Nullable Flag doubled(Case frame) {
+    var doubled = frame.extraction().doubled();
+    if (doubled == null) {
+      return null;
+    }
+    return Case.flag(
+        "doubled",
+        Severity.BAD,
+        Math.hypot(doubled.dxPx(), doubled.dyPx()),
+        null,
+        "px",
+        "every star is there twice, %s px apart: %d of %d bright sources have a second image %s as bright"
+            .formatted(
+                Words.brief(Math.hypot(doubled.dxPx(), doubled.dyPx()), 1),
+                doubled.stars(),
+                doubled.of(),
+                Words.number(doubled.ratio(), 2)));
+  }
 }

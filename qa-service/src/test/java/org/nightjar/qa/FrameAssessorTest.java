@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nightjar.model.Extraction;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Grade;
 import org.nightjar.model.Quality;
@@ -253,5 +254,38 @@ class FrameAssessorTest {
     var with = new ArrayList<>(night);
     with.add(bad);
     assertThat(judge(bad, with)).isEqualTo(judge(bad, night));
+  }
+
+  @Test
+  void starsThatAreThereTwiceAreBad() {
+    var single = Night.frame(1).report();
+    var x = java.util.Objects.requireNonNull(single.extraction());
+    var doubled =
+        single.withExtraction(
+            new Extraction(
+                x.backgroundAdu(),
+                x.backgroundRmsAdu(),
+                x.sources(),
+                x.stars(),
+                x.galaxies(),
+                x.fwhmPx(),
+                x.fwhmErrorPx(),
+                x.fwhmArcsec(),
+                x.hfrPx(),
+                x.ellipticity(),
+                x.ellipticityError(),
+                x.positionAngleDeg(),
+                x.moffatBeta(),
+                x.starsMeasured(),
+                x.blank(),
+                x.reason(),
+                x.trails(),
+                new Extraction.Doubled(6, -8, 0.667, 140, 150)));
+    var quality = judge(doubled, night(10, f -> f));
+    assertThat(flag(quality, "doubled").orElseThrow().reason())
+        .contains("10.0 px apart", "140 of 150", "0.67 as bright");
+    assertThat(quality.grade()).isEqualTo(Grade.BAD);
+    assertThat(quality.diagnosis()).anyMatch(s -> s.contains("jumped"));
+    assertThat(flag(judge(single, night(10, f -> f)), "doubled")).isEmpty();
   }
 }

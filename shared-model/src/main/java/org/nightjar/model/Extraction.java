@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param blank whether the frame shows no stars
  * @param reason why a value above is absent
  * @param trails straight streaks across the frame
+ * @param doubled how every star is there twice; absent where stars are single
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Extraction(
@@ -44,10 +45,51 @@ public record Extraction(
     @Nullable Integer starsMeasured,
     boolean blank,
     @Nullable String reason,
-    List<Trail> trails) {
+    List<Trail> trails,
+    @Nullable Doubled doubled) {
 
   public Extraction {
     trails = List.copyOf(trails);
+  }
+
+  /** Of a frame whose stars are single. */
+  public Extraction(
+      double backgroundAdu,
+      double backgroundRmsAdu,
+      int sources,
+      int stars,
+      int galaxies,
+      @Nullable Double fwhmPx,
+      @Nullable Double fwhmErrorPx,
+      @Nullable Double fwhmArcsec,
+      @Nullable Double hfrPx,
+      @Nullable Double ellipticity,
+      @Nullable Double ellipticityError,
+      @Nullable Double positionAngleDeg,
+      @Nullable Double moffatBeta,
+      @Nullable Integer starsMeasured,
+      boolean blank,
+      @Nullable String reason,
+      List<Trail> trails) {
+    this(
+        backgroundAdu,
+        backgroundRmsAdu,
+        sources,
+        stars,
+        galaxies,
+        fwhmPx,
+        fwhmErrorPx,
+        fwhmArcsec,
+        hfrPx,
+        ellipticity,
+        ellipticityError,
+        positionAngleDeg,
+        moffatBeta,
+        starsMeasured,
+        blank,
+        reason,
+        trails,
+        null);
   }
 
   /** The same with the width in arcseconds, by the solved scale. */
@@ -69,8 +111,20 @@ public record Extraction(
         starsMeasured,
         blank,
         reason,
-        trails);
+        trails,
+        doubled);
   }
+
+  /**
+   * Two images of every star, because the telescope jumped during the exposure.
+   *
+   * @param dxPx from the brighter image to the fainter, along x
+   * @param dyPx along y
+   * @param ratio height of the fainter image over that of the brighter
+   * @param stars bright sources that have a second image there
+   * @param of bright sources looked at
+   */
+  public record Doubled(double dxPx, double dyPx, double ratio, int stars, int of) {}
 
   /**
    * A straight streak, ends in 0-based pixels.
