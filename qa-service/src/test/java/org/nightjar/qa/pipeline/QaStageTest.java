@@ -126,10 +126,10 @@ class QaStageTest {
   void whatCannotBeEnteredIsADeadLetterAndNothingElse() throws Exception {
     try (var topics = new TopicProbe(servers)) {
       // not over, although it is where frames go that are
-      topics.send(Topics.FRAME_REJECTED, report("unfinished", 1, 3));
+      topics.send(Topics.FRAME_REJECTED, Sample.of("unfinished", "told", 1).report());
+      var letter = new Rejection(Stage.INGEST, "it is a letter", Map.of());
       topics.send(
-          Topics.FRAME_REJECTED,
-          report("finished", 2, 3).rejected(new Rejection(Stage.INGEST, "a letter", Map.of())));
+          Topics.FRAME_REJECTED, Sample.of("finished", "told", 2).report().rejected(letter));
 
       var dead = topics.await(Topics.FRAME_REJECTED + Topics.DEAD_LETTER, "unfinished");
       assertThat(TopicProbe.header(dead.headers(), "dead-letter-reason")).contains("IN_PROGRESS");

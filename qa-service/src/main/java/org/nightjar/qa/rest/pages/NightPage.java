@@ -20,7 +20,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.Frame;
@@ -114,10 +113,9 @@ public class NightPage {
     var wanted = Set.copyOf(ids.subList(0, Math.min(ids.size(), MOST_ROWS_AT_ONCE)));
     var lines = lines(telescope, date(night));
     var columns = FrameTableRow.Columns.of(lines);
-    return lines.reversed().stream()
-        .filter(f -> wanted.contains(f.id()) && filter.admits(f))
-        .map(f -> texts.row(f, columns))
-        .collect(Collectors.joining());
+    var asked =
+        lines.reversed().stream().filter(f -> wanted.contains(f.id()) && filter.admits(f)).toList();
+    return String.join("", texts.rows(asked, columns));
   }
 
   /** What its plots show. */

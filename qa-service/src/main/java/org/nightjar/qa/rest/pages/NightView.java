@@ -1,7 +1,6 @@
 package org.nightjar.qa.rest.pages;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,18 +126,15 @@ public record NightView(
       NightComparison comparison) {
     var columns = FrameTableRow.Columns.of(lines);
     var address = Addresses.night(telescope, night);
-    var rows = new ArrayList<String>();
-    for (int i = lines.size() - 1; withRows && i >= 0; i--) {
-      if (filter.admits(lines.get(i))) {
-        rows.add(texts.row(lines.get(i), columns));
-      }
-    }
+    var admitted =
+        withRows ? lines.reversed().stream().filter(filter::admits).toList() : List.<FrameLine>of();
+    var rows = texts.rows(admitted, columns);
     var pictured =
         lines.stream().filter(f -> f.showsTheSky() && !FrameTableRow.picture(f).isEmpty()).toList();
     var film =
-        pictured.subList(Math.max(0, pictured.size() - LONGEST_FILM), pictured.size()).stream()
-            .map(f -> texts.film(f, columns))
-            .toList();
+        texts.film(
+            pictured.subList(Math.max(0, pictured.size() - LONGEST_FILM), pictured.size()),
+            columns);
     var query =
         "?telescope="
             + Addresses.segment(telescope)

@@ -4,7 +4,9 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.function.Function;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.nightjar.qa.pipeline.FrameLine;
 import org.nightjar.qa.pipeline.Recent;
 
@@ -24,9 +26,13 @@ class RowTexts {
   static class Templates {
     private Templates() {}
 
-    static native TemplateInstance row(FrameTableRow r);
+    static native TemplateInstance rows(List<FrameTableRow> rows, String seam);
 
-    static native TemplateInstance film(FrameTableRow f);
+    static native TemplateInstance films(List<FrameTableRow> rows, String seam);
+  }
+
+  private interface Template {
+    TemplateInstance of(List<FrameTableRow> rows, String seam);
   }
 
   private record Made(long version, Instant updatedAt, FrameTableRow.Columns columns, String text) {
@@ -35,27 +41,54 @@ class RowTexts {
     }
   }
 
-  /** A frame's row in a table of these columns. */
-  String row(FrameLine f, FrameTableRow.Columns columns) {
-    return text(rows, Templates::row, f, columns);
+  /** Frames' rows in a table of these columns, in the order of the frames. */
+  List<String> rows(List<FrameLine> frames, FrameTableRow.Columns columns) {
+    return texts(rows, Templates::rows, frames, columns);
   }
 
-  /** A frame's place in the film strip, if it has a picture. */
-  String film(FrameLine f, FrameTableRow.Columns columns) {
-    return text(films, Templates::film, f, columns);
+  /** Places in the film strip of frames that have a picture, in the order of the frames. */
+  List<String> film(List<FrameLine> frames, FrameTableRow.Columns columns) {
+    return texts(films, Templates::films, frames, columns);
   }
 
-  private static String text(
-      Recent<Made> made,
-      Function<FrameTableRow, TemplateInstance> template,
-      FrameLine f,
-      FrameTableRow.Columns columns) {
-    var before = made.get(f.id());
-    if (before != null && before.holds(f, columns)) {
-      return before.text();
+  private static List<String> texts(
+      Recent<Made> made, Template template, List<FrameLine> frames, FrameTableRow.Columns columns) {
+    var texts = new String[frames.size()];
+    var missing = new ArrayList<Integer>();
+    for (int i = 0; i < texts.length; i++) {
+      var before = made.get(frames.get(i).id());
+      if (before != null && before.holds(frames.get(i), columns)) {
+        texts[i] = before.text();
+      } else {
+        missing.add(i);
+      }
     }
-    var text = template.apply(FrameTableRow.of(f, columns)).render();
-    made.put(f.id(), new Made(f.version(), f.updatedAt(), columns, text));
-    return text;
+    if (!missing.isEmpty()) {
+      var rendered =
+          rendered(
+              template,
+              missing.stream().map(i -> FrameTableRow.of(frames.get(i), columns)).toList());
+      for (int k = 0; k < rendered.length; k++) {
+        int i = missing.get(k);
+        var f = frames.get(i);
+        texts[i] = rendered[k];
+        made.put(f.id(), new Made(f.version(), f.updatedAt(), columns, rendered[k]));
+      }
+    }
+    return List.of(texts);
+  }
+
+  /** All at once: a template's begin costs as much as several rows. No row holds the seam. */
+  private static String[] rendered(Template template, List<FrameTableRow> rows) {
+    var seam = "<!-- %s -->".formatted(UUID.randomUUID());
+    var all = template.of(rows, seam).render();
+    var parts = new String[rows.size()];
+    int from = 0;
+    for (int k = 0; k < parts.length; k++) {
+      int to = all.indexOf(seam, from);
+      parts[k] = all.substring(from, to).strip();
+      from = to + seam.length();
+    }
+    return parts;
   }
 }
