@@ -235,7 +235,8 @@ final class ModelNight {
             blank ? null : n.stars(),
             blank,
             blank ? "%d stars, 5 needed".formatted(n.stars()) : null,
-            List.of());
+            List.of(),
+            null);
     boolean solved = n.stars() >= 12;
     var astrometry =
         solved

@@ -182,7 +182,8 @@ record Night(
             blank ? null : stars,
             blank,
             blank ? "%d stars, 5 needed".formatted(stars) : null,
-            List.of());
+            List.of(),
+            null);
     var astrometry =
         unsolved != null
             ? Astrometry.unsolved(unsolved)

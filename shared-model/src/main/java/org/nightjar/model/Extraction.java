@@ -52,46 +52,6 @@ public record Extraction(
     trails = List.copyOf(trails);
   }
 
-  /** Of a frame whose stars are single. */
-  public Extraction(
-      double backgroundAdu,
-      double backgroundRmsAdu,
-      int sources,
-      int stars,
-      int galaxies,
-      @Nullable Double fwhmPx,
-      @Nullable Double fwhmErrorPx,
-      @Nullable Double fwhmArcsec,
-      @Nullable Double hfrPx,
-      @Nullable Double ellipticity,
-      @Nullable Double ellipticityError,
-      @Nullable Double positionAngleDeg,
-      @Nullable Double moffatBeta,
-      @Nullable Integer starsMeasured,
-      boolean blank,
-      @Nullable String reason,
-      List<Trail> trails) {
-    this(
-        backgroundAdu,
-        backgroundRmsAdu,
-        sources,
-        stars,
-        galaxies,
-        fwhmPx,
-        fwhmErrorPx,
-        fwhmArcsec,
-        hfrPx,
-        ellipticity,
-        ellipticityError,
-        positionAngleDeg,
-        moffatBeta,
-        starsMeasured,
-        blank,
-        reason,
-        trails,
-        null);
-  }
-
   /** The same with the width in arcseconds, by the solved scale. */
   public Extraction withPixelScale(double pixelScaleArcsec) {
     return new Extraction(

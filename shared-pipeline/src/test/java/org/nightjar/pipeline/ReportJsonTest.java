@@ -66,7 +66,8 @@ class ReportJsonTest {
                     null,
                     true,
                     null,
-                    List.of()));
+                    List.of(),
+                    null));
     assertThatThrownBy(() -> ReportJson.write(bad))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("/extraction/backgroundAdu = NaN");

@@ -195,6 +195,7 @@ class QaStageTest {
                 100,
                 false,
                 null,
-                List.of()));
+                List.of(),
+                null));
   }
 }

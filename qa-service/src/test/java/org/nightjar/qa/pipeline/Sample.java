@@ -131,7 +131,8 @@ public record Sample(
                 stars,
                 false,
                 null,
-                List.of()))
+                List.of(),
+                null))
         .withAstrometry(
             new Astrometry(
                 true, null, "hinted", 10.0, 41.0, 2.0, 0.0, false, 100, 0.2, 0.4, 1, 200.0, 1.0))
