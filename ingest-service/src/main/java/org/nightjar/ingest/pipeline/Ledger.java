@@ -38,8 +38,9 @@ public class Ledger {
    * @param frameId its frame
    * @param json what is to be told
    * @param version of the row when it was read
+   * @param receivedAt when the frame entered
    */
-  record Unpublished(String frameId, String json, long version) {
+  record Unpublished(String frameId, String json, long version, Instant receivedAt) {
     /**
      * @throws IllegalArgumentException when it is not readable
      */
@@ -92,10 +93,17 @@ public class Ledger {
             == 1);
   }
 
-  List<Unpublished> unpublished(int most) throws SQLException {
+  /**
+   * What is to be told, eldest first.
+   *
+   * @param last the one after which to go on; null for the first of all
+   */
+  List<Unpublished> unpublished(@Nullable Unpublished last, int most) throws SQLException {
+    var since = last == null ? Instant.EPOCH : last.receivedAt();
+    var afterId = last == null ? "" : last.frameId();
     return database.call(session ->
-        frames.unpublished(most).stream()
-            .map(row -> new Unpublished(row.frameId(), row.json(), row.version()))
+        frames.unpublished(since, afterId, most).stream()
+            .map(row -> new Unpublished(row.frameId(), row.json(), row.version(), row.receivedAt()))
             .toList());
   }
 

@@ -9,9 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** Rows of the ledger; asked within a transaction of {@link LedgerDatabase}. */
 @Singleton
 public class LedgerFrames implements PanacheRepositoryBase<LedgerFrame, String> {
-  /** What nobody was told of yet, eldest first. */
-  List<LedgerFrame> unpublished(int most) {
-    return find("publishedVersion < version order by receivedAt").page(0, most).list();
+  /** What nobody was told of yet, eldest first, from a place in that order on. */
+  List<LedgerFrame> unpublished(Instant since, String afterId, int most) {
+    return find(
+            "publishedVersion < version and (receivedAt > ?1 or receivedAt = ?1 and frameId > ?2)"
+                + " order by receivedAt, frameId",
+            since,
+            afterId)
+        .page(0, most)
+        .list();
+  }
+
+  /** Frames on their way, those that entered first before the others. */
+  List<LedgerFrame> underWay(int most) {
+    return find("status = org.nightjar.model.Status.IN_PROGRESS order by receivedAt, frameId")
+        .page(0, most)
+        .list();
   }
 
   long unpublishedSince(Instant before) {

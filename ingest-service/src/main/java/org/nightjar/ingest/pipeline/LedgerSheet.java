@@ -151,6 +151,16 @@ public class LedgerSheet {
     return database.call(session -> frames.findByIdOptional(frameId).map(LedgerSheet::entry));
   }
 
+  /**
+   * Frames that are on their way, the one that entered first before the others.
+   *
+   * @param most of them at most
+   */
+  public List<Entry> underWay(int most) throws SQLException {
+    return database.call(
+        session -> frames.underWay(most).stream().map(LedgerSheet::entry).toList());
+  }
+
   private static Entry entry(LedgerFrame row) {
     return new Entry(
         row.frameId(),

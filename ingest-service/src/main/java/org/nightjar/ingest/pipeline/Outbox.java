@@ -9,6 +9,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Status;
 import org.nightjar.pipeline.stage.Successors;
@@ -29,12 +33,17 @@ import org.nightjar.pipeline.stage.WorkInFlight;
 public class Outbox {
   private static final Logger LOG = Logger.getLogger(Outbox.class);
   private static final int MOST = 100;
+  private static final int MOST_REMEMBERED = 10_000;
 
   private final Ledger ledger;
   private final Successors successors;
   private final WorkInFlight inFlight;
   private final IngestConfig config;
   private final AtomicBoolean asked = new AtomicBoolean();
+
+  /** Frames whose refusal was logged; of the outbox's one thread. */
+  private final Set<String> refused = new HashSet<>();
+
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("ingest-outbox").factory());
@@ -88,18 +97,31 @@ public class Outbox {
   }
 
   private void publish() throws SQLException {
-    for (var each : ledger.unpublished(MOST)) {
-      try {
-        tell(each.report());
-        ledger.published(each.frameId(), each.version());
-      } catch (RuntimeException e) {
-        if (!Successors.refused(e) && !(e instanceof IllegalArgumentException)) {
-          throw e;
+    Ledger.@Nullable Unpublished last = null;
+    List<Ledger.Unpublished> batch;
+    do {
+      batch = ledger.unpublished(last, MOST);
+      for (var each : batch) {
+        publish(each);
+        last = each;
+        if (inFlight.draining()) {
+          return;
         }
-        LOG.errorf("frame %s cannot be told of, the next is: %s", each.frameId(), e);
       }
-      if (inFlight.draining()) {
-        return;
+    } while (batch.size() == MOST);
+  }
+
+  private void publish(Ledger.Unpublished each) throws SQLException {
+    try {
+      tell(each.report());
+      ledger.published(each.frameId(), each.version());
+      refused.remove(each.frameId());
+    } catch (RuntimeException e) {
+      if (!Successors.refused(e) && !(e instanceof IllegalArgumentException)) {
+        throw e;
+      }
+      if (refused.size() < MOST_REMEMBERED && refused.add(each.frameId())) {
+        LOG.errorf("frame %s cannot be told of, the next is: %s", each.frameId(), e);
       }
     }
   }

@@ -2,16 +2,20 @@ package org.nightjar.ingest.rest;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.nightjar.ingest.pipeline.LedgerSheet;
@@ -26,7 +30,9 @@ import org.nightjar.pipeline.problem.ProblemException;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "ledger", description = "Where every frame that ever entered is")
 public class LedgerResource {
+  private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
+  private static final int MOST_LISTED = 200;
 
   private final LedgerSheet sheet;
 
@@ -58,6 +64,28 @@ public class LedgerResource {
                           """)))
   public LedgerSheet.Balance balance() throws SQLException {
     return sheet.balance();
+  }
+
+  @GET
+  @Path("frames")
+  @Blocking
+  @Operation(
+      summary = "The frames that are on their way, those that entered first before the others",
+      description = "How many there are in all is the balance's inFlight.")
+  public List<LedgerSheet.Entry> underWay(
+      @QueryParam("limit")
+          @DefaultValue("20")
+          @Parameter(description = "how many at most, 1 to 200")
+          String limit)
+      throws SQLException {
+    int most = limit.matches("[0-9]{1,9}") ? Integer.parseInt(limit) : 0;
+    if (most < 1 || most > MOST_LISTED) {
+      throw new ProblemException(
+          BAD_REQUEST,
+          "Bad request",
+          "limit must be a whole number in 1 … %d".formatted(MOST_LISTED));
+    }
+    return sheet.underWay(most);
   }
 
   @GET

@@ -282,6 +282,47 @@ class ReconcilerTest {
         .isTrue();
   }
 
+  @Test
+  void hundredsOfRecordsThatCannotBeToldHoldUpNoOther() throws Exception {
+    var many = 250;
+    statement(
+        "insert into ingest.frame (frame_id, file_name, telescope, status, report, received_at)"
+            + " select repeat(md5('no report' || n), 2), 'no.fits', 'No Report', 'REJECTED', '{',"
+            + " now() - interval '1 hour' from generate_series(1, "
+            + many
+            + ") n");
+
+    received(219);
+
+    assertThat(sheet.balance().telescopes())
+        .filteredOn(t -> t.telescope().equals("No Report"))
+        .extracting(LedgerSheet.OfTelescope::rejected)
+        .containsExactly((long) many);
+    statement("delete from ingest.frame where telescope = 'No Report'");
+  }
+
+  @Test
+  void framesOnTheirWayAreListedTheEldestFirst() throws Exception {
+    var first = received(221);
+    var second = received(222);
+    statement(
+        "update ingest.frame set received_at = '2020-01-01' where frame_id = '" + first + "'");
+
+    assertThat(sheet.underWay(1)).extracting(LedgerSheet.Entry::id).containsExactly(first);
+    assertThat(sheet.underWay(200)).extracting(LedgerSheet.Entry::id).contains(first, second);
+
+    var quality = new Quality(Grade.GOOD, List.of(), List.of());
+    ledger.ended(report(first).assessed(quality), Topics.QA_FRAME);
+    assertThat(sheet.underWay(200))
+        .extracting(LedgerSheet.Entry::id)
+        .contains(second)
+        .doesNotContain(first);
+  }
+
+  private void statement(String sql) throws Exception {
+    database.call(session -> session.createNativeMutationQuery(sql).executeUpdate());
+  }
+
   /** Changes what is to be told of a frame. */
   private void rewrite(String expression, String id) throws Exception {
     database.call(session ->

@@ -207,6 +207,8 @@ class IngestRestTest {
         Arrays.copyOfRange(bytes, third, 2 * third));
 
     assertThat(eventually(() -> offset(id) == 2 * third)).as("offset %d", offset(id)).isTrue();
+    // its bytes are there a moment before the request that broke off lets go
+    assertThat(eventually(() -> http.append(id, third, new byte[10]).statusCode() != 423)).isTrue();
     var wrong = http.append(id, third, new byte[10]);
     problem(wrong, 409);
     assertThat(wrong.headers().firstValueAsLong("Upload-Offset")).hasValue(2L * third);
@@ -337,6 +339,23 @@ class IngestRestTest {
   @ValueSource(strings = {"/api/ledger/frames/..%2f", "/api/ledger/frames/abc", "/api/no/such"})
   void whatIsNotThereIsAProblemDocument(String path) throws Exception {
     problem(http.get(path), 404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "201", "many", "99999999999"})
+  void onlySoManyFramesOnTheirWayAreListedAsThereMayBe(String limit) throws Exception {
+    problem(http.get("/api/ledger/frames?limit=" + limit), 400);
+  }
+
+  @Test
+  void framesOnTheirWayAreListed() throws Exception {
+    var bytes = fits(131);
+    http.upload("under-way.fits", bytes);
+
+    var ids = json(http.get("/api/ledger/frames?limit=200")).findValuesAsText("id");
+
+    assertThat(ids).contains(sha256(bytes));
+    assertThat(json(http.get("/api/ledger/frames?limit=1"))).hasSize(1);
   }
 
   @Test

@@ -16,7 +16,13 @@ import org.nightjar.model.Stage;
 /** How far the frames seen last have come, and how long stages took for them. Thread-safe. */
 public final class StagePace {
   private static final int REMEMBERED = 5000;
+
+  /** Of so many, the latest, times are told. */
   private static final int SAMPLE = 200;
+
+  /** Of so many in a window rates are told: 60 a second. */
+  private static final int MOST = 18_000;
+
   private static final Duration WINDOW = Duration.ofMinutes(5);
 
   private final Map<String, Stage> furthest = bounded();
@@ -46,7 +52,9 @@ public final class StagePace {
       for (var timing : report.timings()) {
         var recent = took.computeIfAbsent(timing.stage(), s -> new ArrayDeque<>());
         recent.addLast(new Took(at, timing.elapsedMillis()));
-        if (recent.size() > SAMPLE) {
+        var forgotten = at.minus(WINDOW);
+        while (recent.size() > MOST
+            || recent.size() > SAMPLE && recent.getFirst().at().isBefore(forgotten)) {
           recent.removeFirst();
         }
       }
@@ -60,8 +68,9 @@ public final class StagePace {
 
   /** Median time for a frame; empty when none was seen. */
   public synchronized Optional<Duration> time(Stage stage) {
+    var all = took.getOrDefault(stage, new ArrayDeque<>());
     var millis =
-        took.getOrDefault(stage, new ArrayDeque<>()).stream().mapToDouble(Took::millis).toArray();
+        all.stream().skip(Math.max(0, all.size() - SAMPLE)).mapToDouble(Took::millis).toArray();
     return millis.length == 0
         ? Optional.empty()
         : Optional.of(Duration.ofMillis(Math.round(Robust.median(millis))));

@@ -1,4 +1,4 @@
-// What other services say: ledger and health.
+// What other services say: ledger, frames under way, and health.
 import { byId, element } from "./nightjar.js";
 
 const grouped = (n) => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
@@ -30,6 +30,36 @@ async function ledger() {
   }
 }
 
+const SEEN_LEAVING = {
+  "frame-ingested": "ingest", "frame-woken": "the wait for masters", "frame-calibrated": "calibration", "frame-extracted": "extraction",
+  "frame-solved": "astrometry", "frame-measured": "photometry",
+};
+
+/** How long ago, in the two units that matter. */
+function since(instant) {
+  const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(instant)) / 60000));
+  if (minutes < 60) return minutes < 1 ? "less than a minute" : `${minutes} min`;
+  if (minutes < 2880) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.floor(minutes / 1440)} days`;
+}
+
+async function underWay() {
+  const frames = await json("/api/ledger/frames?limit=10").catch(() => null);
+  if (!Array.isArray(frames)) return;
+  if (frames.length === 0) {
+    byId("under-way").replaceChildren(element("p", { class: "soft" }, "Nothing is under way."));
+    return;
+  }
+  const head = element("tr", {}, ...["Under way the longest", "Telescope", "since", "last seen leaving"].map((w) => element("th", { scope: "col" }, w)));
+  const rows = frames.map((f) => element("tr", {},
+    element("th", { scope: "row", title: f.id }, f.fileName), element("td", {}, f.telescope),
+    element("td", { title: f.receivedAt }, since(f.receivedAt) + (f.publishedAgain > 0 ? `, sent again ${f.publishedAgain} ×` : "")),
+    element("td", {}, SEEN_LEAVING[f.lastTopic] ?? "–")));
+  byId("under-way").replaceChildren(
+    element("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Frames under way the longest" },
+      element("table", { class: "system-table" }, element("thead", {}, head), element("tbody", {}, ...rows))));
+}
+
 async function health() {
   const said = await json("/q/health").catch(() => null);
   if (!said) return;
@@ -40,6 +70,7 @@ async function health() {
 function look() {
   if (!document.hidden) {
     ledger();
+    underWay();
     health();
   }
 }

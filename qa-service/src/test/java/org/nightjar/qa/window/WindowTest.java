@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -137,6 +138,33 @@ class WindowTest {
   /** This service alone has no ledger: it is ingest's, and the page says so. */
   private static List<String> errors(Browser.Watched page) {
     return page.errors().stream().filter(e -> !e.contains("/api/ledger")).toList();
+  }
+
+  @Test
+  void theFramesThatAreUnderWayTheLongestAreNamed() {
+    try (var opened = open("/system", 1440, 900)) {
+      var page = opened.page();
+      page.route(
+          "**/api/ledger/frames*",
+          route ->
+              route.fulfill(
+                  new Route.FulfillOptions()
+                      .setContentType("application/json")
+                      .setBody(
+                          """
+                          [{"id": "ab", "fileName": "<b>stuck</b>.fits", "telescope": "North",
+                            "status": "IN_PROGRESS", "receivedAt": "%s",
+                            "lastTopic": "frame-extracted", "publishedAgain": 2}]
+                          """
+                              .formatted(Instant.now().minusSeconds(3 * 3600 + 5 * 60)))));
+      page.reload();
+
+      var row = page.locator("#under-way tbody tr");
+      row.waitFor();
+      assertThat(row.locator("th, td").allInnerTexts())
+          .containsExactly("<b>stuck</b>.fits", "North", "3 h 5 min, sent again 2 ×", "extraction");
+      assertThat(opened.sideways()).isLessThanOrEqualTo(0);
+    }
   }
 
   private static void settle(Page page, String path) {
