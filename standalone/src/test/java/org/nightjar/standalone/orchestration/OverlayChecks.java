@@ -1,4 +1,4 @@
-package org.nightjar.standalone.deployment;
+package org.nightjar.standalone.orchestration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.nightjar.model.Topics;
-import org.nightjar.standalone.deployment.Overlay.Pods;
-import org.nightjar.standalone.deployment.ServiceConfiguration.Incoming;
+import org.nightjar.standalone.orchestration.Overlay.Pods;
+import org.nightjar.standalone.orchestration.ServiceConfiguration.Incoming;
 
 /** What must hold between the objects of an overlay, and between them and the services. */
 final class OverlayChecks {

@@ -1,4 +1,4 @@
-package org.nightjar.standalone.deployment;
+package org.nightjar.standalone.orchestration;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.nightjar.standalone.deployment;
+package org.nightjar.standalone.orchestration;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;

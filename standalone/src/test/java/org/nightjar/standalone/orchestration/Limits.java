@@ -1,4 +1,4 @@
-package org.nightjar.standalone.deployment;
+package org.nightjar.standalone.orchestration;
 
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;

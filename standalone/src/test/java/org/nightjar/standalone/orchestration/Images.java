@@ -1,4 +1,4 @@
-package org.nightjar.standalone.deployment;
+package org.nightjar.standalone.orchestration;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package org.nightjar.standalone.deployment;
+package org.nightjar.standalone.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
