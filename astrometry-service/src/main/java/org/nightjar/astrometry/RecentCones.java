@@ -11,11 +11,15 @@ import org.nightjar.imaging.stars.StarCatalogue;
 
 /**
  * Indexes of the pieces of sky that were asked for last: the frames of a series point at nearly the
- * same place. Pieces are cut on a grid, so that the answer for a frame does not depend on which
- * frame came before it.
+ * same place, at scales that differ by what a fit leaves open. Pieces are cut on a grid of places
+ * and scales, so that the answer for a frame does not depend on which frame came before it.
  */
 final class RecentCones {
   private static final double GRID_DEG = 0.5;
+
+  /** Natural logarithm of the step from one pixel scale to the next. */
+  private static final double SCALE_STEP = 0.02;
+
   private static final int KEPT = 6;
 
   private record Piece(
@@ -47,8 +51,8 @@ final class RecentCones {
             Math.toDegrees(area.radius()) + GRID_DEG,
             points.width(),
             points.height(),
-            lowScaleArcsec,
-            highScaleArcsec);
+            Math.exp(SCALE_STEP * Math.floor(Math.log(lowScaleArcsec) / SCALE_STEP)),
+            Math.exp(SCALE_STEP * Math.ceil(Math.log(highScaleArcsec) / SCALE_STEP)));
     synchronized (recent) {
       var known = recent.get(piece);
       if (known != null) {
@@ -61,8 +65,8 @@ final class RecentCones {
             SkyCap.of(piece.raDeg(), piece.decDeg(), piece.radiusDeg()),
             piece.width(),
             piece.height(),
-            lowScaleArcsec,
-            highScaleArcsec);
+            piece.lowScaleArcsec(),
+            piece.highScaleArcsec());
     synchronized (recent) {
       recent.put(piece, made);
       var oldest = recent.keySet().iterator();

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.reactive.messaging.ChannelRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -31,12 +30,12 @@ public class StageSetup {
 
   private final StageConfig config;
   private final WorkInFlight inFlight;
-  private final ChannelRegistry channels;
+  private final OpenChannels channels;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("stage-", 0).factory());
 
   @Inject
-  public StageSetup(StageConfig config, WorkInFlight inFlight, ChannelRegistry channels) {
+  public StageSetup(StageConfig config, WorkInFlight inFlight, OpenChannels channels) {
     this.config = config;
     this.inFlight = inFlight;
     this.channels = channels;
@@ -82,12 +81,7 @@ public class StageSetup {
   }
 
   void stop(@Observes @Priority(1) ShutdownEvent event) {
-    for (var name : channels.getIncomingNames()) {
-      var channel = channels.getPausable(name);
-      if (channel != null) {
-        channel.pause();
-      }
-    }
+    channels.pause();
     try {
       if (!inFlight.drain(config.drain())) {
         LOG.warnf(
@@ -97,6 +91,7 @@ public class StageSetup {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    channels.close();
   }
 
   /** Random numbers for threads that come and go. */
