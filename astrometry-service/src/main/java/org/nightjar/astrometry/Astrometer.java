@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.astrometry.fit.PlateFit;
+import org.nightjar.astrometry.fit.PlateFitOutcome;
 import org.nightjar.astrometry.fit.PlateFitResult;
 import org.nightjar.astrometry.index.QuadIndex;
 import org.nightjar.astrometry.solve.PlateSolution;
@@ -30,6 +31,7 @@ public final class Astrometer {
   private static final double EPOCH_WITHOUT_DATE = 2020;
 
   private static final int MOST_FIT_STARS = 6000;
+  private static final double AS_GOOD = 0.99;
 
   private final StarCatalogue catalogue;
   private final AstrometryOptions options;
@@ -101,22 +103,21 @@ public final class Astrometer {
             plate.tangentRaDeg(),
             plate.tangentDecDeg(),
             plate.cdDegPerPx());
-    var stars = starsAbout(start, width, height, epochYear(frame), 2 * detections.size() + 200);
-    var outcome =
-        PlateFit.fit(
-            start,
-            detections.x(),
-            detections.y(),
-            detections.sigmaPx(),
-            stars,
-            width,
-            height,
-            options.fit());
-    if (!(outcome instanceof PlateFitResult fit)) {
+    var rough = fittedFrom(start, frame, detections, width, height);
+    if (!(rough.outcome() instanceof PlateFitResult first)) {
       return LocatedFrame.unsolved(
           "a pattern matched with odds of e^%.0f, but the catalogue's stars do not bear it out: %s"
-              .formatted(solved.logOdds(), outcome));
+              .formatted(solved.logOdds(), rough.outcome()));
     }
+    // Which catalogue stars lie about the frame depends a little on the pattern that was found
+    // first; from here on nothing does.
+    var about = PlateFit.roundedPlate(first.wcs(), width, height);
+    var again = fittedFrom(about, frame, detections, width, height);
+    boolean asGood =
+        again.outcome() instanceof PlateFitResult second
+            && second.matches() >= AS_GOOD * first.matches();
+    var stars = (asGood ? again : rough).stars();
+    var fit = asGood ? (PlateFitResult) again.outcome() : first;
     var sky = new double[2];
     double cx = (width - 1) / 2.0;
     double cy = (height - 1) / 2.0;
@@ -142,6 +143,23 @@ public final class Astrometer {
       rows[i] = detections.rows()[fit.matchedSource()[i]];
     }
     return new LocatedFrame(report, fit.wcs(), stars, rows, fit.matchedStar());
+  }
+
+  private record Attempt(PlateFitOutcome outcome, StarField stars) {}
+
+  private Attempt fittedFrom(Wcs start, Frame frame, Detections detections, int width, int height) {
+    var stars = starsAbout(start, width, height, epochYear(frame), 2 * detections.size() + 200);
+    var outcome =
+        PlateFit.fit(
+            start,
+            detections.x(),
+            detections.y(),
+            detections.sigmaPx(),
+            stars,
+            width,
+            height,
+            options.fit());
+    return new Attempt(outcome, stars);
   }
 
   private StarField starsAbout(Wcs wcs, int width, int height, double epochYear, int most) {

@@ -14,7 +14,7 @@ import org.nightjar.reference.ReferenceStars;
 /** A neighbour saves time; the plate that comes of it is the one that comes without. */
 class NeighbourTest {
   private static final long SEED = 4711;
-  private static final int FIELDS = 24;
+  private static final int FIELDS = 40;
 
   private final Astrometer astrometer =
       new Astrometer(

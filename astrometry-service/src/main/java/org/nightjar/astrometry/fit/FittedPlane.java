@@ -39,15 +39,40 @@ final class FittedPlane {
       throw new IllegalArgumentException("start: the image centre must show sky");
     }
     double angle = Math.toRadians(wcs.positionAngleDeg(cx, cy));
-    double hand = wcs.mirrored(cx, cy) ? 1 : -1;
-    // +y points to (sin, cos) = (east, north); +x a quarter turn from it.
-    double[] cd = {
-      hand * scale * Math.cos(angle),
-      scale * Math.sin(angle),
-      -hand * scale * Math.sin(angle),
-      scale * Math.cos(angle)
-    };
+    var cd = cd(scale, angle, wcs.mirrored(cx, cy));
     return new FittedPlane(width, height, sky[0], sky[1], cd);
+  }
+
+  /**
+   * A plain plate near that of {@code wcs} at the image centre, on a grid of a tenth of a pixel, a
+   * ten-thousandth of the scale and a hundredth of a degree.
+   */
+  static Wcs roundedPlate(Wcs wcs, int width, int height) {
+    double cx = (width - 1) / 2.0;
+    double cy = (height - 1) / 2.0;
+    var sky = new double[2];
+    wcs.pixelToSky(cx, cy, sky);
+    double scale = Math.exp(rounded(Math.log(wcs.pixelScaleArcsec(cx, cy) / 3600), 1e-4));
+    double decDeg = Math.clamp(rounded(sky[1], 0.1 * scale), -90, 90);
+    double raDeg = rounded(sky[0], 0.1 * scale / Math.max(0.01, Math.cos(Math.toRadians(decDeg))));
+    double angleDeg = rounded(wcs.positionAngleDeg(cx, cy), 0.01);
+    return Wcs.tan(
+        cx, cy, raDeg, decDeg, cd(scale, Math.toRadians(angleDeg), wcs.mirrored(cx, cy)));
+  }
+
+  private static double rounded(double value, double step) {
+    return step * Math.rint(value / step);
+  }
+
+  /** +y points to (sin, cos) = (east, north); +x a quarter turn from it. */
+  private static double[] cd(double scaleDeg, double angle, boolean mirrored) {
+    double hand = mirrored ? 1 : -1;
+    return new double[] {
+      hand * scaleDeg * Math.cos(angle),
+      scaleDeg * Math.sin(angle),
+      -hand * scaleDeg * Math.sin(angle),
+      scaleDeg * Math.cos(angle)
+    };
   }
 
   double halfSize() {

@@ -75,6 +75,15 @@ public final class PlateFit {
     return new PlateFit(x, y, sigmaPx, stars, width, height, options).run(start);
   }
 
+  /**
+   * A plain plate near a solution's at the image centre, on a grid of a tenth of a pixel, a
+   * ten-thousandth of the scale and a hundredth of a degree: a start that does not remember how the
+   * solution was come by.
+   */
+  public static Wcs roundedPlate(Wcs wcs, int width, int height) {
+    return FittedPlane.roundedPlate(wcs, width, height);
+  }
+
   private PlateFitOutcome run(Wcs start) {
     Solution best = null;
     double bestScore = matching.score(start, most);
