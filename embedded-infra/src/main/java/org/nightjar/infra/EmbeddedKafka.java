@@ -33,6 +33,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final int port;
   private final int advertisedPort;
   private volatile KafkaRaftServer server;
+  private boolean resting;
 
   private EmbeddedKafka(Path folder, int port, int advertisedPort, KafkaRaftServer server) {
     this.folder = folder;
@@ -93,15 +94,27 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
+   * Ends what still runs of a broker that gave up: it refuses each question at once, and clients
+   * ask again without a pause. Nobody who answers lets them wait between their tries.
+   */
+  public synchronized void rest() {
+    if (!resting) {
+      resting = true;
+      stop();
+    }
+  }
+
+  /**
    * Starts a broker anew that gave up, on the same port and log.
    *
    * @throws IOException when it does not start; it counts as given up still
    */
   public synchronized void restart() throws IOException {
     var before = gaveUp().orElse("it was asked to start anew");
-    stop();
+    rest();
     try {
       server = started(folder, port, advertisedPort);
+      resting = false;
     } catch (RuntimeException | IOException e) {
       LAST_WORDS.compareAndSet(null, before);
       throw new IOException("the broker does not start: " + e.getMessage(), e);
@@ -178,7 +191,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    stop();
+    rest();
   }
 
   /** A broker whose disk is full may not come to an end; what it has acknowledged is safe. */

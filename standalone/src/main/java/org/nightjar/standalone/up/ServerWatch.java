@@ -69,6 +69,9 @@ final class ServerWatch implements AutoCloseable {
             folder);
       }
       if (free < ROOM_BYTES) {
+        if (brokerDown) {
+          broker.rest();
+        }
         return;
       }
       if (brokerDown) {

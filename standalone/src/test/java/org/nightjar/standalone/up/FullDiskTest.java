@@ -41,7 +41,9 @@ class FullDiskTest {
             .atMost(PATIENCE)
             .until(() -> up.output().contains("the disk is full"));
         // long enough for stages to try again, and for the broker to notice
-        TimeUnit.SECONDS.sleep(20);
+        Awaitility.await("it waits, and does not ask without a pause")
+            .atMost(PATIENCE)
+            .until(() -> processorTimeWithin(up, Duration.ofSeconds(10)).toSeconds() < 3);
         assertThat(up.isAlive()).isTrue();
         Files.delete(filler);
         Awaitility.await("work goes on")
@@ -60,6 +62,13 @@ class FullDiskTest {
     } finally {
       run("umount", "-l", disk.toString());
     }
+  }
+
+  private static Duration processorTimeWithin(UpProcess up, Duration wait)
+      throws InterruptedException {
+    var before = up.processorTime();
+    TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+    return up.processorTime().minus(before);
   }
 
   /** Every byte that there is. */

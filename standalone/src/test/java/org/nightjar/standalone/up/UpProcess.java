@@ -167,6 +167,10 @@ final class UpProcess implements AutoCloseable {
     return process.pid();
   }
 
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
