@@ -118,7 +118,6 @@ class WindowTest {
             : path.substring(1).split("/")[0] + (path.contains("2026") ? "-one" : "");
     try (var wide = open(path, 1440, 900)) {
       settle(wide.page(), path);
-      wide.screenshot(name + "-dark");
       assertThat(wide.sideways()).as("sideways at 1440").isLessThanOrEqualTo(0);
       for (var theme : List.of("light", "red", "dark")) {
         wide.page().locator("#theme").selectOption(theme);

@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** What kustomize makes of an overlay. */
 record Overlay(String name, List<JsonNode> objects) {
   static final List<String> NAMES = List.of("one-node", "cluster");
+
+  private static final Map<String, Overlay> RENDERED = new ConcurrentHashMap<>();
 
   /** A workload's pods. */
   record Pods(String kind, String name, JsonNode workload, JsonNode template) {
@@ -34,8 +37,15 @@ record Overlay(String name, List<JsonNode> objects) {
     }
   }
 
-  /** Skips the test, in words, where neither kustomize nor a recent kubectl is on the path. */
+  /**
+   * As kustomize makes it, once: whoever changes it changes a copy. Skips the test, in words, where
+   * neither kustomize nor a recent kubectl is on the path.
+   */
   static Overlay rendered(String name) {
+    return RENDERED.computeIfAbsent(name, Overlay::render);
+  }
+
+  private static Overlay render(String name) {
     var folder = Repository.ROOT.resolve("k8s/overlays").resolve(name).toString();
     return new Overlay(
         name,

@@ -40,7 +40,7 @@ class DisturbedNightTest {
   @BeforeAll
   void twoNights(@TempDir Path folder) throws Exception {
     int lives = KILLS + STOPS;
-    var network = SmallNetwork.in(folder.resolve("network"), Math.max(8, lives / 3));
+    var network = SmallNetwork.in(folder.resolve("network"), Math.max(6, lives / 5));
     quiet = new NightRun(folder.resolve("quiet"), network);
     try (var up = quiet.begin()) {
       up.awaitReady();
@@ -51,11 +51,13 @@ class DisturbedNightTest {
       quietNights = quiet.nights();
     }
     disturbed = new NightRun(folder.resolve("disturbed"), network);
-    int perLife = Math.max(1, network.all().size() / lives);
+    int files = network.all().size();
     var random = new Random(SEED);
     for (int life = 0; life < lives; life++) {
       var up = disturbed.begin();
-      disturbed.arrive(perLife + random.nextInt(2));
+      // two at a time, spread over all lives
+      int pairs = (files + 1) / 2;
+      disturbed.arrive(2 * (pairs * (life + 1) / lives - pairs * life / lives));
       if (life % 3 == 2) {
         stop(up, random);
       } else {
