@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nightjar.imaging.Workers;
 import org.nightjar.imaging.sky.Psf;
@@ -45,6 +46,7 @@ class UnusualFieldsTest {
     }
   }
 
+  @Tag("long")
   @Test
   void zeroPointsOfCrowdsHoldWithinTheirErrors() {
     double sum = 0;
@@ -63,6 +65,7 @@ class UnusualFieldsTest {
     assertThat(sum / 4).isLessThan(0.01);
   }
 
+  @Tag("long")
   @Test
   void ringsOutOfFocusAreWideStarsWithAnHonestZeroPointOrNone() {
     for (double radius : new double[] {6, 10}) {
