@@ -31,7 +31,9 @@ public final class Astrometer {
   private static final double EPOCH_WITHOUT_DATE = 2020;
 
   private static final int MOST_FIT_STARS = 6000;
-  private static final double AS_GOOD = 0.99;
+
+  /** The second fit counts unless it lost more than this share of the first one's matches. */
+  private static final double MOST_LOST = 0.01;
 
   private final StarCatalogue catalogue;
   private final AstrometryOptions options;
@@ -110,14 +112,16 @@ public final class Astrometer {
               .formatted(solved.logOdds(), rough.outcome()));
     }
     // Which catalogue stars lie about the frame depends a little on the pattern that was found
-    // first; from here on nothing does.
+    // first; about a plate on a grid it does not.
     var about = PlateFit.roundedPlate(first.wcs(), width, height);
     var again = fittedFrom(about, frame, detections, width, height);
-    boolean asGood =
-        again.outcome() instanceof PlateFitResult second
-            && second.matches() >= AS_GOOD * first.matches();
-    var stars = (asGood ? again : rough).stars();
-    var fit = asGood ? (PlateFitResult) again.outcome() : first;
+    var fit = first;
+    var stars = rough.stars();
+    if (again.outcome() instanceof PlateFitResult second
+        && second.matches() >= (1 - MOST_LOST) * first.matches()) {
+      fit = second;
+      stars = again.stars();
+    }
     var sky = new double[2];
     double cx = (width - 1) / 2.0;
     double cy = (height - 1) / 2.0;

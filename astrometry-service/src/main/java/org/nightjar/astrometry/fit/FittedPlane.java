@@ -43,10 +43,7 @@ final class FittedPlane {
     return new FittedPlane(width, height, sky[0], sky[1], cd);
   }
 
-  /**
-   * A plain plate near that of {@code wcs} at the image centre, on a grid of a tenth of a pixel, a
-   * ten-thousandth of the scale and a hundredth of a degree.
-   */
+  /** See {@link PlateFit#roundedPlate}. */
   static Wcs roundedPlate(Wcs wcs, int width, int height) {
     double cx = (width - 1) / 2.0;
     double cy = (height - 1) / 2.0;

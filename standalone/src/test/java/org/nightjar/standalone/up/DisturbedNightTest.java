@@ -51,12 +51,11 @@ class DisturbedNightTest {
       quietNights = quiet.nights();
     }
     disturbed = new NightRun(folder.resolve("disturbed"), network);
-    int files = network.all().size();
+    int pairs = (network.all().size() + 1) / 2;
     var random = new Random(SEED);
     for (int life = 0; life < lives; life++) {
       var up = disturbed.begin();
       // two at a time, spread over all lives
-      int pairs = (files + 1) / 2;
       disturbed.arrive(2 * (pairs * (life + 1) / lives - pairs * life / lives));
       if (life % 3 == 2) {
         stop(up, random);

@@ -40,7 +40,9 @@ class FullDiskTest {
         Awaitility.await("a clear word")
             .atMost(PATIENCE)
             .until(() -> up.output().contains("the disk is full"));
-        // long enough for stages to try again, and for the broker to notice
+        Awaitility.await("the broker's end")
+            .atMost(PATIENCE)
+            .until(() -> up.output().contains("the broker gave up"));
         Awaitility.await("it waits, and does not ask without a pause")
             .atMost(PATIENCE)
             .until(() -> processorTimeWithin(up, Duration.ofSeconds(10)).toSeconds() < 3);

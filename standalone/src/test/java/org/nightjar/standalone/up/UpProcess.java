@@ -53,7 +53,19 @@ final class UpProcess implements AutoCloseable {
 
   /** Starts as the launcher does, with a heap of so many bytes, and waits until it is up. */
   static UpProcess startWithHeap(Path data, long heapBytes) throws IOException {
-    var up = begin(List.of("-Xmx" + heapBytes, "-XX:+UseG1GC"), data, 0, 0);
+    var up =
+        begin(
+            List.of(
+                "-Xmx" + heapBytes,
+                "-XX:+UseG1GC",
+                "-XX:MaxHeapFreeRatio=50",
+                "-XX:MinHeapFreeRatio=30",
+                "-XX:-G1UseAdaptiveIHOP",
+                "-XX:InitiatingHeapOccupancyPercent=70",
+                "-XX:-ClassUnloadingWithConcurrentMark"),
+            data,
+            0,
+            0);
     up.awaitReady();
     return up;
   }
