@@ -28,6 +28,7 @@ class DisturbedNightTest {
   private static final int KILLS = Integer.getInteger("nightjar.kills", 20);
   private static final int STOPS = Integer.getInteger("nightjar.stops", 10);
 
+  private int kills;
   private final List<Integer> exitCodes = new ArrayList<>();
   private final List<Duration> stops = new ArrayList<>();
   private NightRun quiet;
@@ -57,7 +58,8 @@ class DisturbedNightTest {
       var up = disturbed.begin();
       // two at a time, spread over all lives
       disturbed.arrive(2 * (pairs * (life + 1) / lives - pairs * life / lives));
-      if (life % 3 == 2) {
+      // the stops, spread over all lives
+      if (STOPS * (life + 1) / lives > STOPS * life / lives) {
         stop(up, random);
       } else {
         kill(up, random);
@@ -69,7 +71,7 @@ class DisturbedNightTest {
   }
 
   /** In every other life while it starts, else in the middle of work. */
-  private static void kill(UpProcess up, Random random) throws InterruptedException {
+  private void kill(UpProcess up, Random random) throws InterruptedException {
     if (random.nextBoolean()) {
       Thread.sleep(random.nextInt(5000));
     } else {
@@ -77,6 +79,7 @@ class DisturbedNightTest {
       Thread.sleep(random.nextInt(2500));
     }
     up.kill();
+    kills++;
   }
 
   private void stop(UpProcess up, Random random) throws InterruptedException {
@@ -149,6 +152,7 @@ class DisturbedNightTest {
 
   @Test
   void beingToldToStopIsSuccess() {
+    assertThat(kills).isEqualTo(KILLS);
     assertThat(exitCodes).hasSize(STOPS).containsOnly(0);
   }
 }
