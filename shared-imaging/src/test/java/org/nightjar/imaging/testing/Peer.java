@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -15,6 +18,9 @@ import org.junit.jupiter.api.Assumptions;
  * CI.
  */
 public final class Peer {
+  /** By module: what is in the way of its use, asked once. */
+  private static final Map<String, Optional<String>> LACKS = new ConcurrentHashMap<>();
+
   private Peer() {}
 
   /**
@@ -40,20 +46,25 @@ public final class Peer {
       return missing("/usr/bin/python3");
     }
     for (var module : modules) {
-      try {
-        var p =
-            new ProcessBuilder(python.toString(), "-c", "import " + module)
-                .redirectErrorStream(true)
-                .start();
-        p.getInputStream().readAllBytes();
-        if (p.waitFor() != 0) {
-          return missing("python module " + module);
-        }
-      } catch (IOException | InterruptedException e) {
-        return missing("python module " + module + ": " + e);
+      var lack = LACKS.computeIfAbsent(module, m -> lack(python, m));
+      if (lack.isPresent()) {
+        return missing("python module " + lack.get());
       }
     }
     return python;
+  }
+
+  private static Optional<String> lack(Path python, String module) {
+    try {
+      var p =
+          new ProcessBuilder(python.toString(), "-c", "import " + module)
+              .redirectErrorStream(true)
+              .start();
+      p.getInputStream().readAllBytes();
+      return p.waitFor() == 0 ? Optional.empty() : Optional.of(module);
+    } catch (IOException | InterruptedException e) {
+      return Optional.of(module + ": " + e);
+    }
   }
 
   /** Runs a peer to its end, at most five minutes, and returns what it printed on both streams. */

@@ -18,6 +18,8 @@ public final class ContainerServers implements TestServers {
   private final KafkaContainer kafka =
       new KafkaContainer(DockerImageName.parse(ContainerImages.KAFKA))
           .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+          // a short life: what the second compiler makes comes too late for it
+          .withEnv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
           // as docker-compose.yml has it
           .withTmpFs(Map.of("/opt/kafka/config", "uid=1000,gid=1000"));
   private PostgreSQLContainer database;

@@ -21,8 +21,11 @@ final class ComposeProject implements AutoCloseable {
   /** Short lives: what the second compiler makes comes too late for them. */
   private static final String SHORT_LIVES =
       """
-      x-lives: &lives {environment: {JAVA_TOOL_OPTIONS: -XX:TieredStopAtLevel=1}}
+      x-lives: &lives {environment: {JAVA_TOOL_OPTIONS: -XX:TieredStopAtLevel=1 -XX:+UseSerialGC}}
       services:
+        kafka: *lives
+        objects: *lives
+        topics: *lives
         ingest-service: *lives
         calibration-service: *lives
         extraction-service: *lives
