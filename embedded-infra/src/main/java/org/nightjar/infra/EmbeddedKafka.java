@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * small.
  */
 public final class EmbeddedKafka implements AutoCloseable {
-  private static final int TIMEOUT_SECONDS = 60;
 
   private static final int STOP_SECONDS = 8;
   private static final int MOST_NUDGES = 10;

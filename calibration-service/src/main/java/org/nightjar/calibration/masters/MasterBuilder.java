@@ -132,7 +132,6 @@ public final class MasterBuilder {
               verdict.of(readies),
               detector,
               bias,
-              dark,
               verdict.warnings()),
           leftOut);
     } finally {
@@ -154,7 +153,6 @@ public final class MasterBuilder {
       List<Ready> readies,
       Detector detector,
       @Nullable MasterFrame bias,
-      @Nullable MasterFrame dark,
       List<String> warningsOfFrames) {
     var ready = readies.getFirst();
     int n = stack.frames();

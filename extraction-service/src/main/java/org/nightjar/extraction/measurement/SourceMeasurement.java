@@ -30,16 +30,14 @@ public final class SourceMeasurement {
   private final FlagPlane flags;
   private final Detector detector;
   private final SourceCatalog found;
-  private final Owners owners;
   private final EnumMap<SourceColumn, double[]> out = new EnumMap<>(SourceColumn.class);
 
   private SourceMeasurement(
-      Plane subtracted, FlagPlane flags, Detector detector, SourceCatalog found, Owners owners) {
+      Plane subtracted, FlagPlane flags, Detector detector, SourceCatalog found) {
     this.subtracted = subtracted;
     this.flags = flags;
     this.detector = detector;
     this.found = found;
-    this.owners = owners;
     for (var column : MEASURED) {
       var values = new double[found.size()];
       Arrays.fill(values, Double.NaN);
@@ -85,7 +83,7 @@ public final class SourceMeasurement {
       SourceCatalog found,
       Owners owners,
       Workers workers) {
-    var job = new SourceMeasurement(subtracted, flags, detector, found, owners);
+    var job = new SourceMeasurement(subtracted, flags, detector, found);
     int n = found.size();
     workers.run(
         (n + CHUNK - 1) / CHUNK,

@@ -78,8 +78,8 @@ record SensorReader(
         if (b >= 1 && b <= 64 && b == Math.rint(b)) {
           return (int) b;
         }
-      } catch (NumberFormatException e) {
-        continue;
+      } catch (NumberFormatException _) {
+        // not a number: perhaps the next is
       }
     }
     return 1;

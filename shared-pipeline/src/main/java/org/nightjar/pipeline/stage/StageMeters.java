@@ -22,8 +22,8 @@ final class StageMeters {
     this.meters = meters;
     // A series that begins with its first failure shows no increase: alarms would miss it.
     for (var stage : Stage.values()) {
-      var failures = passage(stage, "failed");
-      var unreadable = unreadableMessages(stage);
+      var _ = passage(stage, "failed");
+      var _ = unreadableMessages(stage);
     }
   }
 
