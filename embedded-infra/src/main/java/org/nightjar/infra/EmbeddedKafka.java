@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.commons.io.function.IOSupplier;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * small.
  */
 public final class EmbeddedKafka implements AutoCloseable {
-
   private static final int STOP_SECONDS = 8;
   private static final int MOST_NUDGES = 10;
+  private static final int MOST_PORTS = 5;
 
   /** Why the broker of this process gave up; Kafka's own procedures are the process's. */
   private static final AtomicReference<@Nullable String> LAST_WORDS = new AtomicReference<>();
@@ -46,10 +47,24 @@ public final class EmbeddedKafka implements AutoCloseable {
    *
    * @param folder of its log; one process at a time
    * @param port 0 for any
+   * @throws PortTakenException when another program listens on the port
    */
   public static EmbeddedKafka start(Path folder, int port) throws IOException {
-    int clients = port == 0 ? FreePorts.one() : port;
-    return startBehind(folder, clients, clients);
+    return port == 0 ? startOnOneOf(FreePorts::one, folder) : startBehind(folder, port, port);
+  }
+
+  /** A port that was free when it was chosen may be another's when the broker comes to it. */
+  static EmbeddedKafka startOnOneOf(IOSupplier<Integer> ports, Path folder) throws IOException {
+    for (int i = 1; ; i++) {
+      int port = ports.get();
+      try {
+        return startBehind(folder, port, port);
+      } catch (PortTakenException e) {
+        if (i == MOST_PORTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -68,8 +83,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     if (!Files.exists(absolute.resolve("meta.properties"))) {
       format(absolute);
     }
-    return new EmbeddedKafka(
-        absolute, port, advertisedPort, started(absolute, port, advertisedPort));
+    var server = started(absolute, port, advertisedPort, FreePorts::one);
+    return new EmbeddedKafka(absolute, port, advertisedPort, server);
   }
 
   private static void giveUp(@Nullable String message) {
@@ -78,13 +93,35 @@ public final class EmbeddedKafka implements AutoCloseable {
     throw new IllegalStateException("the broker gave up: " + words);
   }
 
-  private static KafkaRaftServer started(Path folder, int port, int advertisedPort)
+  /**
+   * @param controllerPorts asked for another where the last one is taken
+   */
+  static KafkaRaftServer started(
+      Path folder, int port, int advertisedPort, IOSupplier<Integer> controllerPorts)
       throws IOException {
-    var config = new KafkaConfig(properties(folder, port, advertisedPort, FreePorts.one()));
-    LAST_WORDS.set(null);
-    var server = new KafkaRaftServer(config, Time.SYSTEM);
-    server.startup();
-    return server;
+    for (int i = 1; ; i++) {
+      int controller = controllerPorts.get();
+      LAST_WORDS.set(null);
+      var server =
+          new KafkaRaftServer(
+              new KafkaConfig(properties(folder, port, advertisedPort, controller)), Time.SYSTEM);
+      try {
+        server.startup();
+        return server;
+      } catch (RuntimeException e) {
+        stop(server);
+        // The broker's own complaint does not say why.
+        if (!FreePorts.isFree(port)) {
+          throw new PortTakenException(port, e);
+        }
+        if (FreePorts.isFree(controller)) {
+          throw e;
+        }
+        if (i == MOST_PORTS) {
+          throw new PortTakenException(controller, e);
+        }
+      }
+    }
   }
 
   /** Why the broker works no longer, although the process does; empty while it works. */
@@ -99,7 +136,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public synchronized void rest() {
     if (!resting) {
       resting = true;
-      stop();
+      stop(server);
     }
   }
 
@@ -112,7 +149,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     var before = gaveUp().orElse("it was asked to start anew");
     rest();
     try {
-      server = started(folder, port, advertisedPort);
+      server = started(folder, port, advertisedPort, FreePorts::one);
       resting = false;
     } catch (RuntimeException | IOException e) {
       LAST_WORDS.compareAndSet(null, before);
@@ -194,8 +231,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /** A broker whose disk is full may not come to an end; what it has acknowledged is safe. */
-  private void stop() {
-    var stopping = server;
+  private static void stop(KafkaRaftServer stopping) {
     var thread =
         Thread.ofPlatform()
             .daemon()

@@ -20,13 +20,20 @@ public final class FreePorts {
   public static int one() throws IOException {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (BindException e) {
-        // somebody's already
+      if (isFree(port)) {
+        return port;
       }
     }
     throw new IOException(
         "no free port among %d tried of %d to %d".formatted(TRIES, LOWEST, HIGHEST));
+  }
+
+  /** Whether nobody listens on that port of 127.0.0.1. */
+  static boolean isFree(int port) throws IOException {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (BindException e) {
+      return false;
+    }
   }
 }
