@@ -89,7 +89,7 @@ class NightPageTest extends BrowserTest {
           .isEqualTo(List.of(false, false));
       assertThat(brokenErrors(page.page(), ".frame-table .error")).isEmpty();
     }
-    for (int width : new int[] {360, 390, 700, 1000, 1440}) {
+    for (int width : new int[] {360, 700, 1440}) {
       try (var page = open("/", width, 900)) {
         page.page().locator("#connection.live").waitFor();
         page.page()
