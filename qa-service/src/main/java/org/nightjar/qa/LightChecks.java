@@ -129,7 +129,8 @@ final class LightChecks {
     if (expected == null) {
       return null;
     }
-    double low = expected.low();
+    // a line through a fast fall goes on below nothing
+    double low = Math.max(0, expected.low());
     double allowed = Math.max(STARS_STEP * low, 3 * Math.hypot(expected.sigma(), Math.sqrt(low)));
     if (stars >= low - allowed) {
       return null;

@@ -25,11 +25,23 @@ public final class StagePace {
 
   private static final Duration WINDOW = Duration.ofMinutes(5);
 
+  /** Over less than that, one frame more or less would make a rate. */
+  private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(30);
+
+  private final Instant begun;
+
   private final Map<String, Stage> furthest = bounded();
   private final Map<String, Boolean> ended = bounded();
   private final Map<Stage, Deque<Took>> took = new EnumMap<>(Stage.class);
 
   private record Took(Instant at, long millis) {}
+
+  /**
+   * @param begun since when frames are seen
+   */
+  StagePace(Instant begun) {
+    this.begun = begun;
+  }
 
   private static <V> Map<String, V> bounded() {
     return new LinkedHashMap<>() {
@@ -78,12 +90,21 @@ public final class StagePace {
 
   /** Frames per minute over the last minutes. */
   public synchronized double ratePerMinute(Stage stage, Instant now) {
-    return recent(stage, now).size() / (WINDOW.toSeconds() / 60.0);
+    return recent(stage, now).size() * 60_000.0 / window(now).toMillis();
   }
 
   /** Share of the last minutes that a stage worked, of one thread; may exceed 1. */
   public synchronized double load(Stage stage, Instant now) {
-    return recent(stage, now).stream().mapToLong(Took::millis).sum() / (double) WINDOW.toMillis();
+    return recent(stage, now).stream().mapToLong(Took::millis).sum()
+        / (double) window(now).toMillis();
+  }
+
+  /** The last minutes, or as many as there were. */
+  private Duration window(Instant now) {
+    var seen = Duration.between(begun, now);
+    return seen.compareTo(WINDOW) > 0
+        ? WINDOW
+        : seen.compareTo(SHORTEST_WINDOW) < 0 ? SHORTEST_WINDOW : seen;
   }
 
   private ArrayList<Took> recent(Stage stage, Instant now) {

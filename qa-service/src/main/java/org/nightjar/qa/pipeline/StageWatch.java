@@ -67,7 +67,7 @@ public class StageWatch {
           Topics.QA_FRAME, Stage.QA);
 
   private final Map<String, Object> broker;
-  private final StagePace pace = new StagePace();
+  private final StagePace pace = new StagePace(Instant.now());
   private volatile Map<Stage, Long> waiting = Map.of();
   private volatile Optional<Long> deadLetters = Optional.empty();
   private final Map<String, Long> deadByTopic = new ConcurrentHashMap<>();

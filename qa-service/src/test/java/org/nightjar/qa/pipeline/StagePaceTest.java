@@ -12,7 +12,7 @@ import org.nightjar.model.Timing;
 class StagePaceTest {
   private static final Instant START = Instant.parse("2026-01-01T20:00:00Z");
 
-  private final StagePace pace = new StagePace();
+  private final StagePace pace = new StagePace(START);
 
   private void finished(int number, Instant at, long millis) {
     var id = "pace-" + number;
@@ -32,6 +32,17 @@ class StagePaceTest {
     assertThat(pace.load(Stage.QA, now)).isCloseTo(0.8, within(0.01));
     assertThat(pace.ratePerMinute(Stage.QA, now.plusSeconds(150))).isCloseTo(600, within(1.0));
     assertThat(pace.ratePerMinute(Stage.QA, now.plusSeconds(600))).isZero();
+  }
+
+  @Test
+  void aRateIsThatOfTheMinutesThatWereSeen() {
+    for (int i = 0; i < 40; i++) {
+      finished(i, START.plusSeconds(i), 500);
+    }
+
+    assertThat(pace.ratePerMinute(Stage.QA, START.plusSeconds(40))).isCloseTo(60, within(0.1));
+    assertThat(pace.load(Stage.QA, START.plusSeconds(40))).isCloseTo(0.5, within(0.01));
+    assertThat(pace.ratePerMinute(Stage.QA, START.plusSeconds(1))).isCloseTo(80, within(0.1));
   }
 
   @Test

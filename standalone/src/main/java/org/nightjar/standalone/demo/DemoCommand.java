@@ -89,6 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
     var coming = frames == null ? SimulatedFrames.of(seed) : ReplayedFrames.of(frames);
     var kept = data;
     var folder = kept == null ? TemporaryFolders.create() : Files.createDirectories(kept);
+    impatience(folder);
     var night = new DemoNight(coming, folder, kept == null, speed, spec.commandLine().getOut());
     try {
       var options =
@@ -96,6 +97,14 @@ public final class DemoCommand implements Callable<Integer> {
       return UpRun.of(options, night, spec.commandLine().getErr());
     } finally {
       night.ended();
+    }
+  }
+
+  /** Half a minute of waiting for darks would be half an hour of this night. */
+  private void impatience(Path folder) throws IOException {
+    var settings = folder.resolve("nightjar.properties");
+    if (frames == null && Files.notExists(settings)) {
+      Files.writeString(settings, "nightjar.calibration.wait-for-masters=8S\n");
     }
   }
 
