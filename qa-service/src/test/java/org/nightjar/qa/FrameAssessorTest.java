@@ -261,21 +261,7 @@ class FrameAssessorTest {
   void everyValueAndLimitIsANumberHoweverFastTheNightChanges() {
     int flags = 0;
     for (long seed = 1; seed <= 300; seed++) {
-      var random = new Random(seed);
-      double fall = 6 * random.nextDouble() - 3;
-      double scatter = Math.pow(10, -3 * random.nextDouble());
-      var reports =
-          night(
-              4 + random.nextInt(16),
-              f -> {
-                double change = Math.exp(-fall * f.n() / 4.0 + scatter * random.nextGaussian());
-                return f.fwhm(3 * change)
-                    .ellipticity(Math.min(1, 0.05 * change))
-                    .zeroPoint(random.nextInt(5) == 0 ? null : 20 + 2.5 * Math.log10(change))
-                    .sky(1000 * change * (random.nextInt(9) == 0 ? -1 : 1))
-                    .stars((int) Math.min(1e6, 200 * change))
-                    .pointing(change);
-              });
+      var reports = Night.restless(seed);
       for (var report : reports) {
         for (var flag : judge(report, reports).flags()) {
           for (var number : new Double[] {flag.value(), flag.limit()}) {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nightjar.model.Astrometry;
 import org.nightjar.model.Calibration;
@@ -28,6 +30,26 @@ record Night(
     boolean blank,
     int saturatedPixels,
     String filter) {
+
+  /** A night on which everything changes fast, up or down, and some numbers are missing. */
+  static List<FrameReport> restless(long seed) {
+    var random = new Random(seed);
+    double fall = 6 * random.nextDouble() - 3;
+    double scatter = Math.pow(10, -3 * random.nextDouble());
+    return IntStream.range(0, 4 + random.nextInt(16))
+        .mapToObj(n -> {
+          double change = Math.exp(-fall * n / 4.0 + scatter * random.nextGaussian());
+          return frame(n)
+              .fwhm(3 * change)
+              .ellipticity(Math.min(1, 0.05 * change))
+              .zeroPoint(random.nextInt(5) == 0 ? null : 20 + 2.5 * Math.log10(change))
+              .sky(1000 * change * (random.nextInt(9) == 0 ? -1 : 1))
+              .stars((int) Math.min(1e6, 200 * change))
+              .pointing(change)
+              .report();
+        })
+        .toList();
+  }
 
   static Night frame(int n) {
     return new Night(n, 3.0, 0.05, 20.0, 1000, 200, 1.0, null, false, 20, "V");

@@ -3,6 +3,7 @@ package org.nightjar.qa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.nightjar.model.FrameReport;
 import org.nightjar.model.Rejection;
 import org.nightjar.model.Stage;
+import org.nightjar.pipeline.ReportJson;
 
 class NightSumTest {
   private static List<FrameReport> assessed(List<FrameReport> reports) {
@@ -49,6 +51,19 @@ class NightSumTest {
     assertThat(summary.flags()).isEqualTo(Map.of("blank", 1, "zeroPoint", 1));
     assertThat(summary.summary())
         .startsWith("6 of 8 frames good, 1 with a warning, 1 bad, 1 refused.");
+  }
+
+  @Test
+  void allNumbersAreNumbersHoweverFastTheNightChanges() {
+    int findings = 0;
+    for (long seed = 1; seed <= 300; seed++) {
+      var reports = assessed(Night.restless(seed));
+      var diagnosis = NightDiagnosis.of(reports, Instant.parse("2026-02-01T20:40:00Z"));
+      var document = ReportJson.mapper().valueToTree(NightSum.of(reports, diagnosis)).toString();
+      assertThat(document).as("seed %d", seed).doesNotContain("NaN", "Infinity", "null");
+      findings += diagnosis.size();
+    }
+    assertThat(findings).isGreaterThan(100);
   }
 
   @Test
