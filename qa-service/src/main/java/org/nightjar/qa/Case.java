@@ -45,6 +45,13 @@ record Case(FrameReport report, Extraction extraction, Limits limits, NightStati
       @Nullable Double limit,
       @Nullable String unit,
       String reason) {
-    return new Flag(name, severity, value, limit, unit, reason);
+    return new Flag(name, severity, finite(value), finite(limit), unit, reason);
+  }
+
+  /**
+   * A number that came to nothing must not keep its frame, and with it the night, from a verdict.
+   */
+  private static @Nullable Double finite(@Nullable Double number) {
+    return number != null && Double.isFinite(number) ? number : null;
   }
 }

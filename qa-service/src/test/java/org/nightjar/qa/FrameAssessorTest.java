@@ -264,11 +264,7 @@ class FrameAssessorTest {
       var reports = Night.restless(seed);
       for (var report : reports) {
         for (var flag : judge(report, reports).flags()) {
-          for (var number : new Double[] {flag.value(), flag.limit()}) {
-            assertThat(number == null || Double.isFinite(number))
-                .as("seed %d, %s", seed, flag)
-                .isTrue();
-          }
+          assertThat(flag.toString()).as("seed %d", seed).doesNotContain("NaN", "Infinity");
           flags++;
         }
       }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,21 +66,7 @@ class BadInputTest {
     Files.write(folder.resolve("constant.fits"), fits(64, 64, List.of(), new short[64 * 64]));
     Files.write(folder.resolve("one-pixel.fits"), fits(1, 1, List.of(), new short[] {7}));
     Files.write(folder.resolve("nan.fits"), allNan(64));
-    try (OutputStream bomb =
-        new GZIPOutputStream(Files.newOutputStream(folder.resolve("bomb.fits.gz")))) {
-      bomb.write(
-          header(
-              List.of(
-                  card("SIMPLE", "T"),
-                  card("BITPIX", "8"),
-                  card("NAXIS", "2"),
-                  card("NAXIS1", "30000"),
-                  card("NAXIS2", "100000"))));
-      var zeros = new byte[1 << 20];
-      for (int i = 0; i < 3000; i++) {
-        bomb.write(zeros);
-      }
-    }
+    Files.write(folder.resolve("bomb.fits.gz"), bomb());
     Files.createDirectory(folder.resolve("folder.fits"));
     Files.write(
         folder.resolve("hostile.fits"),
@@ -102,6 +87,29 @@ class BadInputTest {
     out = folder.resolve("out");
     var options = new MeasureOptions(List.of(folder), out, null, null, Catalogues.SHIPPED, 2);
     reports = MeasureRun.of(options, RunListener.SILENT);
+  }
+
+  /** 3 GB of nothing behind a header that claims them: each gzip member holds the same 64 MB. */
+  private static byte[] bomb() throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var begin = new GZIPOutputStream(out)) {
+      begin.write(
+          header(
+              List.of(
+                  card("SIMPLE", "T"),
+                  card("BITPIX", "8"),
+                  card("NAXIS", "2"),
+                  card("NAXIS1", "30000"),
+                  card("NAXIS2", "100000"))));
+    }
+    var zeros = new ByteArrayOutputStream();
+    try (var member = new GZIPOutputStream(zeros)) {
+      member.write(new byte[64 << 20]);
+    }
+    for (int i = 0; i < 47; i++) {
+      zeros.writeTo(out);
+    }
+    return out.toByteArray();
   }
 
   @Test

@@ -27,7 +27,7 @@ class FullDiskTest {
         run("mount", "-t", "tmpfs", "-o", "size=" + DISK_MB + "m", "none", disk.toString()),
         "skipped: only root may mount a disk");
     var data = disk.resolve("data");
-    var network = SmallNetwork.in(folder.resolve("network"), 4);
+    var network = SmallNetwork.in(folder.resolve("network"), 3);
     var filler = disk.resolve("filler");
     try (var night = new NightRun(data, network)) {
       try (var up = night.begin()) {
