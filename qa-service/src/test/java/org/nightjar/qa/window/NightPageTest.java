@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.nightjar.model.FrameKind;
 import org.nightjar.model.FrameReport;
 import org.nightjar.qa.pipeline.QaServers;
@@ -148,10 +149,10 @@ class NightPageTest extends BrowserTest {
     }
   }
 
-  /** Times are printed for {@code docs/performance.md}; nothing waits for them. */
+  /** Times are reported for {@code docs/performance.md}; nothing waits for them. */
   @Test
   @Tag("long")
-  void aNightOfManyFramesIsScrolledFilteredAndWalkedThrough() {
+  void aNightOfManyFramesIsScrolledFilteredAndWalkedThrough(TestReporter times) {
     var frames = new FrameReport[1500];
     for (int i = 0; i < frames.length; i++) {
       frames[i] = Sample.of("many-" + i, "Busy telescope", 0.3 * i).fwhm(i == 700 ? 9 : 3).report();
@@ -178,7 +179,7 @@ class NightPageTest extends BrowserTest {
                     return `turns of the screen while scrolling: median ${waits[150].toFixed(1)} ms, 95 of 100 within ${waits[285].toFixed(1)} ms`;
                   }
                   """);
-      System.out.println("1500 rows, " + scrolled);
+      times.publishEntry("1500 rows", String.valueOf(scrolled));
       assertThat((int) page.page().evaluate("() => Math.round(scrollY)")).isGreaterThan(15_000);
       assertThat(
               number(
@@ -204,7 +205,7 @@ class NightPageTest extends BrowserTest {
                     return `a step with j: median ${times[50].toFixed(1)} ms, 95 of 100 within ${times[95].toFixed(1)} ms`;
                   }
                   """);
-      System.out.println("1500 rows, " + walked);
+      times.publishEntry("1500 rows", String.valueOf(walked));
       assertThat(page.page().locator("#frames tr.here").getAttribute("data-id"))
           .isEqualTo("many-1399");
       page.page().locator("nav.filters a", new Page.LocatorOptions().setHasText("BAD")).click();
